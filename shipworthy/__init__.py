@@ -1,0 +1,1 @@
+"""Preview any Pulumi Python program offline and hold it to production-readiness rules."""

@@ -1,0 +1,1 @@
+"""What a preview found out: frozen values that the reports read. Imports nothing of ours."""
