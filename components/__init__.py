@@ -1,0 +1,1 @@
+"""The platform's reusable components: one ComponentResource a module."""

@@ -1,0 +1,1 @@
+"""The platform's Pulumi program: reads a stack's settings and composes the components."""

@@ -1,0 +1,1 @@
+"""Pulumi policy packs that hold a stack to production readiness."""

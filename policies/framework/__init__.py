@@ -1,0 +1,1 @@
+"""How a rule is declared, judged and served over Pulumi's Analyzer protocol."""

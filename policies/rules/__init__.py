@@ -1,0 +1,1 @@
+"""One rule a file, by service; the file's name is the rule's name."""

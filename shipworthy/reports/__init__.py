@@ -1,0 +1,1 @@
+"""One format a module, each a function from plans to text."""
