@@ -1,0 +1,81 @@
+# Everything that a person or CI runs here. `make help` lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+UV_VERSION := 0.13.9
+ACTIONLINT_VERSION := v1.7.12
+
+# The first interpreter that is new enough; name another with PYTHON=/path/to/python.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
+UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_PROGRESS := 1
+
+STACK ?=
+ARGS ?=
+
+.PHONY: help preview test coverage lint types contracts docs docs-check bench wheel clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+preview: .venv/.platform ## Preview staging and production offline and judge them (STACK=production for one, ARGS=… for options)
+	@.venv/bin/shipworthy preview $(addprefix -s ,$(STACK)) $(ARGS)
+
+test: .venv/.dev ## Run the whole test suite
+	@echo "running the tests on 2 processes"
+	@.venv/bin/pytest -q $(ARGS)
+
+coverage: .venv/.dev ## Run the whole test suite and list the lines that it misses
+	@.venv/bin/pytest -q --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+lint: .venv/.dev types contracts ## Check style, types, import contracts and workflows
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/zizmor --offline --quiet .github/workflows
+
+types: .venv/.dev
+	@.venv/bin/basedpyright
+
+contracts: .venv/.dev
+	@.venv/bin/lint-imports
+
+docs: .venv/.dev ## Write the generated pages (rules, settings) anew
+	@.venv/bin/python docs/generate.py
+
+docs-check: .venv/.dev
+	@.venv/bin/python docs/generate.py --check
+
+bench: .venv/.dev ## Measure speed and memory; each figure is a ratio within one run
+	@for benchmark in benchmarks/[a-z]*.py; do .venv/bin/python "$$benchmark"; done
+
+wheel: .venv/.dev ## Build the wheel that others install into dist/
+	@$(UV) build --quiet --wheel --out-dir dist
+
+clean: ## Remove the environment and everything that was built
+	rm -rf .venv .tools dist .pytest_cache .ruff_cache .import_linter_cache .coverage
+
+# The environment follows the lock file: a stamp for what the preview needs, another for what the tests need in addition.
+.venv/.platform: uv.lock pyproject.toml | $(UV)
+	@echo "preparing .venv from uv.lock (once; needs the package index)"
+	@$(UV) sync --frozen --inexact --quiet --python $(PYTHON)
+	@touch $@
+
+.venv/.dev: uv.lock pyproject.toml | $(UV)
+	@echo "preparing .venv from uv.lock with the test tools (once; needs the package index)"
+	@$(UV) sync --frozen --inexact --quiet --python $(PYTHON) --group dev
+	@touch .venv/.platform $@
+
+.tools/uv/bin/uv:
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer found; name one with PYTHON=/path/to/python" >&2; exit 2; }
+	@echo "preparing uv $(UV_VERSION) in .tools"
+	@$(PYTHON) -m venv .tools/uv
+	@.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.tools/actionlint:
+	@echo "preparing actionlint $(ACTIONLINT_VERSION) in .tools"
+	@GOBIN=$(CURDIR)/.tools go install github.com/rhysd/actionlint/cmd/actionlint@$(ACTIONLINT_VERSION)
