@@ -1,0 +1,111 @@
+"""IAM, trust and resource policy documents, built from strings that are known in a preview.
+
+A document with one unknown part is wholly unknown to a policy pack; so nothing here takes a `pulumi.Output`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from components.location import Location
+
+Conditions = Mapping[str, Mapping[str, str | Sequence[str]]]
+"""Operator to condition key to the accepted values, e.g. `{"StringEquals": {"aws:SourceAccount": "1234…"}}`."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of a policy document.
+
+    `services` and `principals` (ARNs) are the `Principal` of a resource or trust policy; both empty in a policy that is
+    attached to a role. `anyone` stands for every principal and only makes sense in a denial. `resources` is empty in a
+    trust policy.
+    """
+
+    sid: str
+    actions: Sequence[str]
+    resources: Sequence[str] = ()
+    services: Sequence[str] = ()
+    principals: Sequence[str] = ()
+    anyone: bool = False
+    conditions: Conditions = field(default_factory=dict[str, Mapping[str, str | Sequence[str]]])
+    effect: Literal["Allow", "Deny"] = "Allow"
+
+    def __post_init__(self) -> None:
+        if self.anyone and self.effect == "Allow":
+            raise ValueError(f"statement {self.sid}: anyone may be denied, never allowed")
+
+    def rendered(self) -> dict[str, object]:
+        """Return the statement as JSON values."""
+        parts: dict[str, object] = {
+            "Sid": self.sid,
+            "Effect": self.effect,
+            "Principal": self._principal(),
+            "Action": sorted(self.actions),
+            "Resource": sorted(self.resources),
+            "Condition": {
+                operator: {key: value if isinstance(value, str) else sorted(value) for key, value in keys.items()}
+                for operator, keys in self.conditions.items()
+            },
+        }
+        return {name: part for name, part in parts.items() if part}
+
+    def _principal(self) -> str | dict[str, list[str]]:
+        if self.anyone:
+            return "*"
+        named = {"AWS": sorted(self.principals), "Service": sorted(self.services)}
+        return {kind: names for kind, names in named.items() if names}
+
+
+def policy_document(*statements: Statement) -> str:
+    """JSON of a policy with these statements, byte for byte the same for the same statements."""
+    rendered = {"Version": "2012-10-17", "Statement": [statement.rendered() for statement in statements]}
+    return json.dumps(rendered, sort_keys=True)
+
+
+def service_trust(service: str, conditions: Conditions | None = None) -> str:
+    """Trust policy of a role that the service (e.g. `ecs-tasks.amazonaws.com`) takes on.
+
+    Give `source_account` as conditions wherever the service sends it: it keeps the service from acting for another
+    account (the confused deputy).
+    """
+    return policy_document(
+        Statement("AssumedByService", ["sts:AssumeRole"], services=[service], conditions=conditions or {})
+    )
+
+
+def source_account(location: Location) -> Conditions:
+    """Condition that a service acts on behalf of this account."""
+    return {"StringEquals": {"aws:SourceAccount": location.account}}
+
+
+def key_use(location: Location, alias: str, *, via: str, sid: str = "UseKey") -> Statement:
+    """Let a role read data that the key behind `alias` (`alias/…`) encrypts, through one service only.
+
+    The key is named by its alias, since its ARN is unknown until it exists and KMS doesn't take an alias as the
+    resource. An alias takes up to five minutes to have this effect (KMS developer guide, "Use aliases to control access
+    to KMS keys", read 2026-11-22).
+    """
+    return Statement(
+        sid,
+        ["kms:Decrypt"],
+        [location.arn("kms", "key/*")],
+        conditions={
+            "ForAnyValue:StringEquals": {"kms:ResourceAliases": alias},
+            "StringEquals": {"kms:ViaService": location.regional_service(via)},
+        },
+    )
+
+
+def secret_reading(
+    location: Location, secret_names: Sequence[str], alias: str, *, sid: str = "ReadSecrets"
+) -> tuple[Statement, Statement]:
+    """Let a role read these secrets, which the key behind `alias` encrypts."""
+    patterns = [location.secret_arn_pattern(name) for name in secret_names]
+    return (
+        Statement(sid, ["secretsmanager:GetSecretValue"], patterns),
+        key_use(location, alias, via="secretsmanager", sid=f"{sid}Key"),
+    )
