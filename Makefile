@@ -14,6 +14,8 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
+# A company's own certificate authority stands in the system's store.
+export UV_SYSTEM_CERTS := 1
 
 STACK ?=
 ARGS ?=
