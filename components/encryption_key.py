@@ -11,7 +11,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.location import Location, Protection
-from components.policy_document import Statement, policy_document, source_account
+from components.policy_document import Conditions, Statement, policy_document, source_account
+
+Statements = Callable[[Location], list[Statement]]
 
 
 class KeyService(Enum):
@@ -76,7 +78,7 @@ class EncryptionKey(pulumi.ComponentResource):
             tags=dict(args.tags),
             opts=pulumi.ResourceOptions(parent=self, protect=protected),
         )
-        self.alias = aws.kms.Alias(
+        aws.kms.Alias(
             name,
             name=self.alias_name,
             target_key_id=key.key_id,
@@ -115,19 +117,18 @@ def _logs(location: Location) -> list[Statement]:
     ]
 
 
-def _publisher(sid: str, service: str) -> Callable[[Location], list[Statement]]:
+def _publisher(sid: str, service: str, conditions: Callable[[Location], Conditions]) -> Statements:
     def statements(location: Location) -> list[Statement]:
-        return [
-            Statement(
-                sid,
-                ["kms:Decrypt", "kms:GenerateDataKey*"],
-                ["*"],
-                services=[service],
-                conditions=source_account(location),
-            )
-        ]
+        actions = ["kms:Decrypt", "kms:GenerateDataKey*"]
+        return [Statement(sid, actions, ["*"], services=[service], conditions=conditions(location))]
 
     return statements
+
+
+def _no_conditions(_: Location) -> Conditions:
+    # EventBridge doesn't send its source to KMS: a condition on account or ARN would deny it (SNS developer guide, "Key
+    # management", read 2026-11-22).
+    return {}
 
 
 def _trail(location: Location) -> list[Statement]:
@@ -144,15 +145,19 @@ def _trail(location: Location) -> list[Statement]:
             },
         ),
         Statement(
-            "TrailDescribesKey", ["kms:DescribeKey"], ["*"], services=service, conditions=source_account(location)
+            "TrailDescribesKey",
+            ["kms:DescribeKey"],
+            ["*"],
+            services=service,
+            conditions={"ArnLike": {"aws:SourceArn": trails}},
         ),
     ]
 
 
-_STATEMENTS: Final[Mapping[KeyService, Callable[[Location], list[Statement]]]] = {
+_STATEMENTS: Final[Mapping[KeyService, Statements]] = {
     KeyService.LOGS: _logs,
-    KeyService.ALARMS: _publisher("Alarms", "cloudwatch.amazonaws.com"),
-    KeyService.EVENTS: _publisher("Events", "events.amazonaws.com"),
-    KeyService.TOPICS: _publisher("Topics", "sns.amazonaws.com"),
+    KeyService.ALARMS: _publisher("Alarms", "cloudwatch.amazonaws.com", source_account),
+    KeyService.EVENTS: _publisher("Events", "events.amazonaws.com", _no_conditions),
+    KeyService.TOPICS: _publisher("Topics", "sns.amazonaws.com", source_account),
     KeyService.TRAIL: _trail,
 }

@@ -55,6 +55,14 @@ class Location:
         """Regional name of a service, as `kms:ViaService` and the principal of CloudWatch Logs take it."""
         return f"{service}.{self.region}.{self.dns_suffix}"
 
+    def secret_arn(self, secret_name: str) -> str:
+        """ARN of a secret without the random end, known in a preview; ECS and Secrets Manager take it.
+
+        Only for names without a hyphen and six characters at their end, which would pass for the random end
+        (Secrets Manager API, `CreateSecret`, read 2026-11-22).
+        """
+        return self.arn("secretsmanager", f"secret:{secret_name}")
+
     def secret_arn_pattern(self, secret_name: str) -> str:
         """Pattern for one secret of this name in an IAM policy.
 
