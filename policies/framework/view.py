@@ -48,6 +48,10 @@ class View:
     @overload
     def value(self, path: str, default: None) -> Any: ...
     @overload
+    def value(self, path: str, default: dict[str, Any]) -> dict[str, Any]: ...
+    @overload
+    def value(self, path: str, default: list[Any]) -> list[Any]: ...
+    @overload
     def value(self, path: str, default: T) -> T: ...
     def value(self, path: str, default: object = None) -> object:
         """Return the value at `path`, or `default` where it is absent or null.
@@ -67,6 +71,19 @@ class View:
         if secret:
             raise HiddenValue(joined(self._path, path))
         return found if default is None else self._converted(path, found, default)
+
+    def texts(self, path: str) -> list[str]:
+        """Return the texts in the list at `path`; a single text counts as a list of one, none where it is absent.
+
+        Raises as `value` does, and `Malformed` when there is something else than texts.
+        """
+        found = self.value(path)
+        items = [] if found is None else cast("list[Any]", found) if isinstance(found, list) else [found]
+        if any(isinstance(item, SecretValue) for item in items):
+            raise HiddenValue(joined(self._path, path))
+        if not all(isinstance(item, str) for item in items):
+            raise Malformed(joined(self._path, path), "a list of texts was expected")
+        return items
 
     def is_set(self, path: str) -> bool:
         """Whether there is a value at `path`, known or not, secret or not; null is none.

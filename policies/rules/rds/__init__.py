@@ -1,0 +1,1 @@
+"""Rules about RDS instances, clusters and what belongs to them."""
