@@ -56,7 +56,7 @@ bench: .venv/.dev ## Measure speed and memory; each figure is a ratio within one
 	@for benchmark in benchmarks/[a-z]*.py; do .venv/bin/python "$$benchmark"; done
 
 wheel: .venv/.dev ## Build the wheel that others install into dist/
-	@$(UV) build --quiet --wheel --out-dir dist
+	@.venv/bin/python -m hatchling build -t wheel -d dist
 
 clean: ## Remove the environment and everything that was built
 	rm -rf .venv .tools dist .pytest_cache .ruff_cache .import_linter_cache .coverage
