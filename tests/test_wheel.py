@@ -1,4 +1,4 @@
-"""What others install: the tool and the packs, beside their own program, and nothing else of ours on their import path."""
+"""What others install: the tool and the packs beside their own program, nothing else of ours on their import path."""
 
 from __future__ import annotations
 
