@@ -1,0 +1,140 @@
+"""Takes every secret out of a plan, so that no renderer ever holds one.
+
+Values marked secret become `[secret]`. Free text (messages, tracebacks, what rules say) may quote a secret that a
+program or pack put there, so each known secret's text is replaced wherever it occurs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from shipworthy.plan.errors import PackError, ProgramError
+from shipworthy.plan.findings import Detail, PackMessage, Verdict
+from shipworthy.plan.model import FunctionCall, Message, Plan, Resource
+from shipworthy.plan.values import SECRET_PLACEHOLDER, Archive, Asset, Secret, Value
+
+SHORTEST_REDACTED = 4
+"""Characters. A shorter secret stays in free text: replacing it would blank unrelated words and digits."""
+
+
+def redacted(plan: Plan) -> Plan:
+    """Return the plan without any secret value, in values and in free text alike."""
+    scrub = _scrubber(plan)
+    return replace(
+        plan,
+        resources=tuple(_resource(resource) for resource in plan.resources),
+        outputs=_values(plan.outputs),
+        calls=tuple(_call(call) for call in plan.calls),
+        messages=tuple(_message(message, scrub) for message in plan.messages),
+        verdicts=tuple(_verdict(verdict, scrub) for verdict in plan.verdicts),
+        pack_messages=tuple(_pack_message(message, scrub) for message in plan.pack_messages),
+        failure=ProgramError(scrub(str(plan.failure))) if plan.failure else None,
+        pack_failures=tuple(_pack_failure(failure, scrub) for failure in plan.pack_failures),
+        configuration=_values(plan.configuration),
+    )
+
+
+def without_secrets(value: Value) -> Value:
+    """Replace each secret inside the value by the placeholder that the Pulumi CLI prints."""
+    if isinstance(value, Secret):
+        return SECRET_PLACEHOLDER
+    if isinstance(value, Mapping):
+        return _values(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return tuple(without_secrets(item) for item in value)
+    return value
+
+
+def _values(values: Mapping[str, Value]) -> dict[str, Value]:
+    return {key: without_secrets(value) for key, value in values.items()}
+
+
+def _resource(resource: Resource) -> Resource:
+    return replace(resource, inputs=_values(resource.inputs), outputs=_values(resource.outputs))
+
+
+def _call(call: FunctionCall) -> FunctionCall:
+    return replace(call, arguments=_values(call.arguments), result=_values(call.result))
+
+
+def _message(message: Message, scrub: Callable[[str], str]) -> Message:
+    return replace(message, text=scrub(message.text))
+
+
+def _pack_message(message: PackMessage, scrub: Callable[[str], str]) -> PackMessage:
+    return replace(message, text=scrub(message.text))
+
+
+def _pack_failure(failure: PackError, scrub: Callable[[str], str]) -> PackError:
+    clean = PackError(scrub(str(failure)))
+    clean.exit_status = failure.exit_status
+    return clean
+
+
+def _verdict(verdict: Verdict, scrub: Callable[[str], str]) -> Verdict:
+    return replace(
+        verdict,
+        details=tuple(
+            Detail(detail.path, scrub(detail.message), _scrubbed(without_secrets(detail.value), scrub))
+            for detail in verdict.details
+        ),
+        reason=scrub(verdict.reason),
+        traceback=scrub(verdict.traceback),
+    )
+
+
+def _scrubbed(value: Value, scrub: Callable[[str], str]) -> Value:
+    """Scrub a value that a pack quoted: it may carry a secret that only the program had marked."""
+    if isinstance(value, str):
+        return scrub(value)
+    if isinstance(value, Mapping):
+        return {scrub(key): _scrubbed(item, scrub) for key, item in value.items()}
+    if isinstance(value, Sequence):
+        return tuple(_scrubbed(item, scrub) for item in value)
+    return value
+
+
+def _scrubber(plan: Plan) -> Callable[[str], str]:
+    spellings = {spelling for text in _secret_texts(plan) for spelling in _spellings(text)}
+    if not spellings:
+        return lambda text: text
+    longest_first = sorted(spellings, key=lambda text: (-len(text), text))
+    pattern = re.compile("|".join(map(re.escape, longest_first)))
+    return lambda text: pattern.sub(SECRET_PLACEHOLDER, text)
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """Yield the ways in which a program's text may quote a secret: as it is, by line, in JSON and in Python's repr."""
+    for spelling in (text, *text.splitlines(), json.dumps(text)[1:-1], repr(text)[1:-1]):
+        if len(spelling.strip()) >= SHORTEST_REDACTED:
+            yield spelling.strip()
+
+
+def _secret_texts(plan: Plan) -> Iterator[str]:
+    places: list[Value] = [plan.outputs, plan.configuration]
+    for resource in plan.resources:
+        places += [resource.inputs, resource.outputs]
+    for call in plan.calls:
+        places += [call.arguments, call.result]
+    yield from _texts_in([(place, False) for place in places])
+
+
+def _texts_in(pending: list[tuple[Value, bool]]) -> Iterator[str]:
+    """Yield the text of every leaf that lies under a secret; each pending value says whether it already does."""
+    while pending:
+        value, secret = pending.pop()
+        if isinstance(value, Secret):
+            pending.append((value.value, True))
+        elif isinstance(value, Mapping):
+            pending.extend((item, secret) for item in value.values())
+        elif isinstance(value, Archive):
+            pending.extend((item, secret) for item in (value.assets or {}).values())
+        elif isinstance(value, Asset):
+            pending.append((value.text, secret))
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            pending.extend((item, secret) for item in value)
+        elif secret and isinstance(value, (str, int, float)) and not isinstance(value, bool):
+            yield str(value)
