@@ -145,13 +145,17 @@ def value_at(values: Mapping[str, ConfigValue], namespace: str, path: Sequence[P
     key = f"{namespace}:{path[0]}"
     found, value = key in values, values.get(key)
     for step in path[1:]:
-        if isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        elif isinstance(value, dict) and isinstance(step, str) and step in value:
-            value = value[step]
-        else:
+        inside = _member(value, step)
+        if inside is None:
             return False, None
+        value = inside[0]
     return found, value
+
+
+def _member(value: ConfigValue, step: PathStep) -> tuple[ConfigValue] | None:
+    if isinstance(step, int):
+        return (value[step],) if isinstance(value, list) and step < len(value) else None
+    return (value[step],) if isinstance(value, dict) and step in value else None
 
 
 def set_at(values: dict[str, ConfigValue], namespace: str, path: Sequence[PathStep], value: ConfigValue) -> None:

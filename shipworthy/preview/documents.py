@@ -124,7 +124,7 @@ def _line(mark: yaml.Mark | None) -> int | None:
 class _Loader(yaml.SafeLoader):
     """Leaves the meaning of an unquoted, untagged scalar to `scalar_value`."""
 
-    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: tuple[bool, bool]) -> str:
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: tuple[bool, bool]) -> str:  # noqa: ARG002
         if kind is yaml.ScalarNode:
             return PLAIN_TAG if implicit[0] else STRING_TAG
         return self.DEFAULT_MAPPING_TAG if kind is yaml.MappingNode else self.DEFAULT_SEQUENCE_TAG
