@@ -1,0 +1,163 @@
+"""Settings of everything that holds data."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from infra.settings_base import Name, Region, Schedule, Section, text
+
+SqlName = Annotated[str, text(r"^[a-z][a-z0-9_]{0,62}$", "a name of lower-case letters, digits and underscores")]
+
+PasswordVersion = Annotated[int, Field(ge=1)]
+
+
+class DatabaseUrl(Section):
+    """How `DATABASE_URL` is written for the application's driver."""
+
+    scheme: Annotated[str, text(r"^[a-z][a-z0-9+]*$", "a URL scheme")] = "postgresql"
+    """Dialect, e.g. `postgresql` or `postgresql+asyncpg`."""
+
+    tls_mode: Literal["require", "verify-ca", "verify-full"] = "verify-full"
+    """How the client checks the server; the two `verify` modes need the certificate authorities in the image."""
+
+    ca_path: Annotated[str, text(r"^(/[A-Za-z0-9._-]+)+$", "an absolute path")] = "/etc/ssl/certs/rds-global-bundle.pem"
+    """File inside the image with Amazon's certificate authorities for RDS."""
+
+
+class Database(Section):
+    """The PostgreSQL database."""
+
+    major_version: Literal["14", "15", "16", "17", "18"] = "17"
+    """Major version of PostgreSQL; RDS chooses the minor one."""
+
+    instance_class: Annotated[str, text(r"^db\.[a-z0-9-]+\.[a-z0-9]+$", "an RDS class such as db.m7g.large")]
+    """Size of the instance."""
+
+    storage_gib: Annotated[int, Field(ge=20, le=65536)] = 20
+    """Storage to begin with, in GiB."""
+
+    maximum_storage_gib: Annotated[int, Field(ge=22, le=65536)] = 100
+    """Storage up to which RDS grows by itself, in GiB."""
+
+    multi_zone: bool = True
+    """Whether a standby in another zone takes over when the first fails."""
+
+    recovery_window_days: Annotated[int, Field(ge=1, le=35)]
+    """Days back to any second of which the database can be restored."""
+
+    proxy: bool = False
+    """Whether RDS Proxy pools the connections."""
+
+    name: SqlName = "app"
+    """Name of the database."""
+
+    role: SqlName = "app"
+    """Role which the application signs in as; it owns no more than its own schema."""
+
+    password_version: PasswordVersion = 1
+    """Raise it to give the application's role a new password and to restart the services with it."""
+
+    url: DatabaseUrl = DatabaseUrl()
+    """How `DATABASE_URL` is written."""
+
+    performance_insights_days: Annotated[int, Field(ge=7, le=731)] = 7
+    """Days for which query statistics are kept: 7, a multiple of 31, or 731."""
+
+    @field_validator("maximum_storage_gib")
+    @classmethod
+    def _storage_can_grow(cls, maximum: int, info: ValidationInfo) -> int:
+        storage = info.data.get("storage_gib")
+        if storage is not None and maximum * 10 < storage * 11:
+            raise ValueError(f"is {maximum}; expected at least 10 % more than storageGib, which is {storage}")
+        return maximum
+
+    @field_validator("performance_insights_days")
+    @classmethod
+    def _sold_in_months(cls, days: int) -> int:
+        if days not in {7, 731} and days % 31:
+            raise ValueError(f"is {days}; expected 7, a multiple of 31, or 731")
+        return days
+
+
+class Cache(Section):
+    """The Redis-compatible cache."""
+
+    engine: Literal["valkey", "redis"] = "valkey"
+    """Which server."""
+
+    version: Annotated[str, text(r"^\d+\.\d+$", "a version such as 8.0")] = "8.0"
+    """Version of the server."""
+
+    node_type: Annotated[str, text(r"^cache\.[a-z0-9-]+\.[a-z0-9]+$", "an ElastiCache type such as cache.m7g.large")]
+    """Size of each node."""
+
+    replicas: Annotated[int, Field(ge=0, le=5)] = 1
+    """Copies in other zones, one of which takes over when the first node fails."""
+
+    snapshot_days: Annotated[int, Field(ge=1, le=35)]
+    """Days for which the daily snapshots are kept."""
+
+    password_version: PasswordVersion = 1
+    """Raise it to give the application's user a new password and to restart the services with it."""
+
+
+class Secret(Section):
+    """One secret whose value somebody sets outside of this configuration."""
+
+    description: Annotated[str, Field(min_length=1)]
+    """What the secret is for, and where its value comes from."""
+
+
+class Secrets(Section):
+    """The application's secrets. Their values never stand in a configuration."""
+
+    recovery_days: Annotated[int, Field(ge=7, le=30)] = 30
+    """Days for which a deleted secret can be brought back; a disposable stack deletes at once."""
+
+    named: dict[Name, Secret] = Field(default_factory=dict[str, Secret])
+    """The secrets by name."""
+
+
+class BackupCopy(Section):
+    """A second copy of each recovery point in another region."""
+
+    region: Region
+    """Where the copy is kept."""
+
+    retention_days: Annotated[int, Field(ge=1, le=3650)]
+    """Days for which the copy is kept."""
+
+
+class BackupLock(Section):
+    """A lock which keeps recovery points from being deleted early."""
+
+    mode: Literal["governance", "compliance"] = "governance"
+    """`governance` can be lifted by those whom IAM allows to; `compliance` by nobody, once its grace time is over."""
+
+    irreversible: bool = False
+    """Must be true for `compliance`: neither you nor AWS can undo it, not even by deleting everything."""
+
+    @field_validator("irreversible")
+    @classmethod
+    def _compliance_is_deliberate(cls, irreversible: bool, info: ValidationInfo) -> bool:
+        if info.data.get("mode") == "compliance" and not irreversible:
+            raise ValueError("is false; expected true, since nobody can undo a lock in compliance mode")
+        return irreversible
+
+
+class Backups(Section):
+    """Daily snapshots in a vault apart from the database's own recovery window."""
+
+    schedule: Schedule = "cron(0 3 * * ? *)"
+    """When snapshots are taken, in UTC."""
+
+    retention_days: Annotated[int, Field(ge=1, le=3650)]
+    """Days for which snapshots are kept."""
+
+    copy_to: BackupCopy | None = None
+    """Second copy in another region."""
+
+    lock: BackupLock | None = None
+    """Lock of the vault."""

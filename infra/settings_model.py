@@ -1,0 +1,185 @@
+"""All settings of a stack as one model, and the rules that concern several sections at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+
+from infra.settings_base import Conflict, Conflicts, LogDays, Name, Protection, Region, Section, text
+from infra.settings_data import Backups, Cache, Database, Secrets
+from infra.settings_network import Domain, ExistingNetwork, Firewall, LoadBalancer, Network
+from infra.settings_services import Service
+
+TagName = Annotated[str, text(r"^[A-Za-z][A-Za-z0-9 +=._/@-]{0,127}$", "the name of a tag, without a colon")]
+
+
+class Aws(Section):
+    """What the platform reads of the AWS provider's own configuration."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    region: Region
+    """Region of the stack."""
+
+    allowed_account_ids: Annotated[
+        tuple[Annotated[str, text(r"^\d{12}$", "an account of 12 digits, in quotes")], ...], Field(min_length=1)
+    ]
+    """Accounts that the provider accepts. The stack lives in the first, and its ARNs are written with it."""
+
+
+class Logs(Section):
+    """Logs of services, network and data stores."""
+
+    retention_days: LogDays = 365
+    """Days for which log groups keep their events."""
+
+
+class Settings(Section):
+    """The configuration of one stack. `aws` stands for the keys `aws:…`, all others for `shipworthy:…`."""
+
+    aws: Aws
+    """The AWS provider."""
+
+    protection: Protection
+    """`protected` resists deletion and keeps data behind; a `disposable` stack can be destroyed without a trace."""
+
+    tags: dict[TagName, str] = Field(default_factory=dict[str, str])
+    """Tags of every resource, beside the project's and stack's own."""
+
+    network: Network | None = None
+    """A network of the stack's own."""
+
+    existing_network: Annotated[ExistingNetwork | None, Field(validate_default=True)] = None
+    """An existing network instead."""
+
+    domain: Domain | None = None
+    """Public names; needed by services with routes."""
+
+    load_balancer: LoadBalancer = LoadBalancer()
+    """The load balancer."""
+
+    firewall: Firewall = Firewall()
+    """The web application firewall."""
+
+    logs: Logs = Logs()
+    """Logs."""
+
+    database: Database | None = None
+    """The PostgreSQL database; without this section there is none."""
+
+    cache: Cache | None = None
+    """The cache; without this section there is none."""
+
+    secrets: Secrets = Secrets()
+    """The application's own secrets."""
+
+    services: dict[Name, Service] = Field(default_factory=dict[str, Service])
+    """The services by name."""
+
+    backups: Backups | None = None
+    """Backups of everything that holds data; without this section there are none."""
+
+    @field_validator("network")
+    @classmethod
+    def _zones_lie_in_region(cls, network: Network | None, info: ValidationInfo) -> Network | None:
+        aws = info.data.get("aws")
+        if isinstance(aws, Aws) and network is not None:
+            Conflicts.raise_any(
+                Conflict(("zones", index), f"is {zone}; expected a zone of aws:region, which is {aws.region}")
+                for index, zone in enumerate(network.zones)
+                if zone[:-1] != aws.region
+            )
+        return network
+
+    @field_validator("existing_network")
+    @classmethod
+    def _one_network(cls, existing: ExistingNetwork | None, info: ValidationInfo) -> ExistingNetwork | None:
+        if "network" in info.data and (existing is None) == (info.data["network"] is None):
+            found = "neither is given" if existing is None else "both are given"
+            raise ValueError(f"{found}, this and shipworthy:network; expected exactly one of them")
+        return existing
+
+    @field_validator("services")
+    @classmethod
+    def _services_fit_the_stack(cls, services: dict[str, Service], info: ValidationInfo) -> dict[str, Service]:
+        Conflicts.raise_any(
+            Conflict((name, *conflict.place), conflict.message)
+            for name, service in services.items()
+            for conflict in (*_references(service, info), *_routes(service, info), *_variables(service))
+        )
+        Conflicts.raise_any(_shared_priorities(services))
+        return services
+
+    @field_validator("backups")
+    @classmethod
+    def _backups_fit_the_stack(cls, backups: Backups | None, info: ValidationInfo) -> Backups | None:
+        if backups is not None:
+            Conflicts.raise_any(_backup_conflicts(backups, info))
+        return backups
+
+
+def _references(service: Service, info: ValidationInfo) -> Iterator[Conflict]:
+    for index, store in enumerate(service.uses):
+        if store in info.data and info.data[store] is None:
+            yield Conflict(
+                ("uses", index), f"is {store}, which the stack doesn't have; expected shipworthy:{store} too"
+            )
+    secrets = info.data.get("secrets")
+    for variable, secret in service.secrets.items():
+        if isinstance(secrets, Secrets) and secret not in secrets.named:
+            known = ", ".join(sorted(secrets.named)) or "none is there"
+            yield Conflict(("secrets", variable), f"is {secret}; expected a name in shipworthy:secrets.named ({known})")
+
+
+def _routes(service: Service, info: ValidationInfo) -> Iterator[Conflict]:
+    if service.routes is None or "domain" not in info.data:
+        return
+    domain = info.data["domain"]
+    if not isinstance(domain, Domain):
+        yield Conflict(("routes",), "needs public names; expected shipworthy:domain too")
+        return
+    for index, host in enumerate(service.routes.hosts):
+        if not any(_covers(name, host) for name in domain.names):
+            yield Conflict(
+                ("routes", "hosts", index),
+                f"is {host}; expected a name that shipworthy:domain.names covers ({', '.join(domain.names)})",
+            )
+
+
+def _covers(name: str, host: str) -> bool:
+    """Whether a certificate for `name` is good for `host`; a wildcard stands for exactly one label."""
+    return name == host or (name.startswith("*.") and host.partition(".")[2] == name[2:])
+
+
+def _variables(service: Service) -> Iterator[Conflict]:
+    given = {"database": "DATABASE_URL", "cache": "REDIS_URL"}
+    reserved = {given[store] for store in service.uses}
+    for variable in sorted(reserved & {*service.environment, *service.secrets}):
+        place = "environment" if variable in service.environment else "secrets"
+        yield Conflict((place, variable), "is set by `uses` already; expected another variable")
+    for variable in sorted(set(service.environment) & set(service.secrets)):
+        yield Conflict(("secrets", variable), "stands in environment too; expected it in one of the two")
+
+
+def _shared_priorities(services: dict[str, Service]) -> Iterator[Conflict]:
+    owners: dict[int, str] = {}
+    for name, service in services.items():
+        if service.routes is None:
+            continue
+        priority = service.routes.priority
+        first = owners.setdefault(priority, name)
+        if first != name:
+            yield Conflict((name, "routes", "priority"), f"is {priority}, as in {first}; expected a number of its own")
+
+
+def _backup_conflicts(backups: Backups, info: ValidationInfo) -> Iterator[Conflict]:
+    aws = info.data.get("aws")
+    if isinstance(aws, Aws) and backups.copy_to is not None and backups.copy_to.region == aws.region:
+        yield Conflict(("copyTo", "region"), f"is {aws.region}, as aws:region; expected another region")
+    disposable = info.data.get("protection") == "disposable"
+    if disposable and backups.lock is not None and backups.lock.mode == "compliance":
+        yield Conflict(
+            ("lock", "mode"), "is compliance in a disposable stack, which then can't be destroyed; expected governance"
+        )

@@ -1,0 +1,123 @@
+"""Settings of the network and of the public's way in."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, field_validator
+
+from components.subnets import plan_subnets
+from infra.settings_base import LogDays, Section, argument_named, text
+
+_ANY_ZONES: Final = ("eu-central-1a", "eu-central-1b")
+_ANY_CIDR: Final = "10.0.0.0/16"
+
+Zone = Annotated[str, text(r"^[a-z]{2}(-[a-z]+)+-\d[a-z]$", "an availability zone such as eu-central-1a")]
+
+SubnetIds = Annotated[
+    tuple[Annotated[str, text(r"^subnet-[0-9a-f]{8,17}$", "the id of a subnet")], ...], Field(min_length=2)
+]
+
+HostName = Annotated[
+    str,
+    text(
+        r"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$",
+        "a host name in lower case; its first label may be *",
+    ),
+    Field(max_length=253),
+]
+
+EndpointService = Literal["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssm", "ssmmessages", "sts"]
+
+
+class Network(Section):
+    """A VPC of our own with public, private and isolated subnets in each zone."""
+
+    cidr: Annotated[str, text(r"^\d+\.\d+\.\d+\.\d+/\d+$", "an IPv4 network such as 10.20.0.0/16")]
+    """Address range of the VPC, from /16 to /21. All subnets are computed from it; it can't be changed later."""
+
+    zones: Annotated[tuple[Zone, ...], Field(min_length=2, max_length=3)]
+    """Availability zones. They are written out, since a look-up that changes its answer would replace subnets."""
+
+    nat_gateways: Literal["single", "per-zone"] = "per-zone"
+    """One NAT gateway in all is cheaper; one in each zone survives the loss of a zone."""
+
+    interface_endpoints: tuple[EndpointService, ...] = ()
+    """AWS services reached over private addresses. Each costs an hourly price a zone."""
+
+    flow_log_days: LogDays = 365
+    """Days for which the record of accepted and rejected connections is kept."""
+
+    @field_validator("cidr")
+    @classmethod
+    def _holds_all_subnets(cls, cidr: str) -> str:
+        with argument_named("cidr"):
+            plan_subnets(cidr, _ANY_ZONES)
+        return cidr
+
+    @field_validator("zones")
+    @classmethod
+    def _different_zones_of_a_region(cls, zones: tuple[str, ...]) -> tuple[str, ...]:
+        with argument_named("zones"):
+            plan_subnets(_ANY_CIDR, zones)
+        return zones
+
+
+class ExistingNetwork(Section):
+    """A VPC that somebody else looks after. Its subnets must already have the routes they need."""
+
+    vpc_id: Annotated[str, text(r"^vpc-[0-9a-f]{8,17}$", "the id of a VPC")]
+    """The VPC."""
+
+    public_subnet_ids: SubnetIds
+    """Subnets for the load balancer, in different zones."""
+
+    private_subnet_ids: SubnetIds
+    """Subnets for the services, in different zones, with a way out."""
+
+    isolated_subnet_ids: SubnetIds
+    """Subnets for database and cache, in different zones."""
+
+
+class Domain(Section):
+    """The names under which the public reaches the services."""
+
+    hosted_zone_id: Annotated[
+        str, text(r"^Z[A-Z0-9]{5,31}$", "the id of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ")
+    ]
+    """Existing public hosted zone which holds the names."""
+
+    names: Annotated[tuple[HostName, ...], Field(min_length=1, max_length=10)]
+    """Names on the certificate. The first is the public URL; the others may be wildcards."""
+
+    delegated: bool = True
+    """Whether the parent domain refers to the hosted zone already. If not, nothing waits for the certificate."""
+
+    @field_validator("names")
+    @classmethod
+    def _first_is_a_host(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if names[0].startswith("*."):
+            raise ValueError(f"begins with the wildcard {names[0]}; expected the public host name first")
+        if len(set(names)) < len(names):
+            raise ValueError("has a name twice; expected different names")
+        return names
+
+
+class LoadBalancer(Section):
+    """The application load balancer before all public services."""
+
+    idle_timeout_seconds: Annotated[int, Field(ge=1, le=4000)] = 120
+    """Seconds without data after which a connection is closed; WebSockets must send something more often."""
+
+    access_log_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    """Days for which the log of requests is kept."""
+
+
+class Firewall(Section):
+    """The web application firewall before the load balancer."""
+
+    mode: Literal["block", "count"] = "block"
+    """Whether requests that match a rule are refused or only counted."""
+
+    requests_per_five_minutes: Annotated[int, Field(ge=10, le=2_000_000_000)] = 2000
+    """Requests that one address may send within 5 minutes."""

@@ -1,0 +1,136 @@
+"""Settings of the services: containers that run all the time."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from components.fargate_sizes import check_size
+from infra.settings_base import Name, Path, Percent, Section, argument_named, text
+from infra.settings_network import HostName
+
+VariableName = Annotated[str, text(r"^[A-Za-z_][A-Za-z0-9_]*$", "the name of an environment variable")]
+
+
+class Routes(Section):
+    """Which public requests a service answers."""
+
+    priority: Annotated[int, Field(ge=1, le=50000)]
+    """Order among the services: the lowest number that matches gets the request."""
+
+    hosts: tuple[HostName, ...] = ()
+    """Host names; all names of the domain when empty."""
+
+    paths: Annotated[tuple[Path, ...], Field(min_length=1)] = ("/*",)
+    """Paths, where * stands for any text."""
+
+    affinity_seconds: Annotated[int, Field(ge=1, le=604800)] | None = None
+    """Seconds for which a client keeps coming to the same task; without it any task may answer."""
+
+
+class Health(Section):
+    """How the platform learns whether a task can be used."""
+
+    readiness: Path = "/health"
+    """Path that answers 200 when the task may get requests; the load balancer asks it."""
+
+    liveness: Path | None = "/health"
+    """Path that a probe inside the container asks; the task is replaced when it fails. The probe needs a shell and one
+    of curl, wget and python3 in the image; null turns it off."""
+
+    liveness_command: tuple[str, ...] = ()
+    """Command to run inside the container instead of that probe."""
+
+    start_seconds: Annotated[int, Field(ge=0, le=300)] = 60
+    """Seconds that a task may take to start before failed checks count."""
+
+
+class Scaling(Section):
+    """How many tasks run."""
+
+    minimum: Annotated[int, Field(ge=1, le=1000)]
+    """Tasks that always run."""
+
+    maximum: Annotated[int, Field(ge=1, le=1000)]
+    """Tasks that run at most."""
+
+    cpu_percent: Percent = 60
+    """Mean CPU use that scaling aims for."""
+
+    requests_per_task: Annotated[int, Field(ge=1)] | None = None
+    """Requests a minute and task that scaling aims for; needs routes."""
+
+    @field_validator("maximum")
+    @classmethod
+    def _not_below_minimum(cls, maximum: int, info: ValidationInfo) -> int:
+        minimum = info.data.get("minimum")
+        if minimum is not None and maximum < minimum:
+            raise ValueError(f"is {maximum}; expected at least the minimum, which is {minimum}")
+        return maximum
+
+
+class Service(Section):
+    """One service on Fargate."""
+
+    image: Annotated[str, text(r"^[a-z0-9][\w.:/@-]+$", "an image such as registry/name:tag@sha256:…")] | None = None
+    """Container image, best by digest. Without one the service is left out."""
+
+    cpu: Literal[256, 512, 1024, 2048, 4096, 8192, 16384] = 256
+    """CPU units; 1024 are one virtual CPU."""
+
+    memory: int = 512
+    """Memory in MiB; Fargate has fixed pairs of CPU and memory."""
+
+    port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    """Port on which the container listens."""
+
+    command: tuple[str, ...] = ()
+    """Arguments instead of the image's own."""
+
+    user: Annotated[
+        str, text(r"^[1-9]\d*(:[1-9]\d*)?$", "a numeric user other than root, such as 10001 or 10001:10001")
+    ] = "10001:10001"
+    """User and group that the process runs as."""
+
+    writable_paths: tuple[Path, ...] = ("/tmp",)  # noqa: S108 - a folder inside the container
+    """Folders that are empty at the start and writable; the rest of the file system is read-only."""
+
+    routes: Routes | None = None
+    """Public requests that the service answers; without it the service is private."""
+
+    health: Health = Health()
+    """Health checks."""
+
+    stop_seconds: Annotated[int, Field(ge=2, le=120)] = 30
+    """Seconds between SIGTERM and SIGKILL."""
+
+    drain_seconds: Annotated[int, Field(ge=0, le=3600)] = 30
+    """Seconds for which the load balancer lets open connections of a leaving task finish."""
+
+    environment: dict[VariableName, str] = Field(default_factory=dict[str, str])
+    """Environment in plain text."""
+
+    secrets: dict[VariableName, Name] = Field(default_factory=dict[str, str])
+    """Environment from named secrets."""
+
+    uses: tuple[Literal["database", "cache"], ...] = ()
+    """What the service may connect to; it gets `DATABASE_URL` or `REDIS_URL`."""
+
+    scaling: Scaling
+    """How many tasks run."""
+
+    @field_validator("memory")
+    @classmethod
+    def _a_size_of_fargate(cls, memory: int, info: ValidationInfo) -> int:
+        if "cpu" in info.data:
+            with argument_named("memory"):
+                check_size(info.data["cpu"], memory)
+        return memory
+
+    @field_validator("scaling")
+    @classmethod
+    def _requests_are_counted_by_the_load_balancer(cls, scaling: Scaling, info: ValidationInfo) -> Scaling:
+        if scaling.requests_per_task is not None and info.data.get("routes", scaling) is None:
+            raise ValueError("has requestsPerTask, but the service has no routes; expected cpuPercent alone")
+        return scaling
