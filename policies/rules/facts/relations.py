@@ -1,0 +1,46 @@
+"""Which resources belong together: by reference, or because both spell the same physical name.
+
+References are what Pulumi records when a property is made from another resource's output. A program may as well write
+the name of a bucket twice; equal names of the same stack are the same thing to AWS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
+from policies.framework.resource import Resource, Stack
+from policies.rules.facts.texts import known_text
+
+_spellings: WeakKeyDictionary[Stack, dict[tuple[str, str], dict[str, list[Resource]]]] = WeakKeyDictionary()
+
+
+def attached(stack: Stack, subject: Resource, types: Sequence[str], path: str, *, name: str = "") -> list[Resource]:
+    """Return the resources of `types` whose property at `path` means `subject`, in URN order.
+
+    `name` is the property of `subject` that holds its physical name, if the other side may spell it out.
+    """
+    found = {each.urn: each for each in stack.dependents(subject, *types, path=path)}
+    spelt = known_text(subject, name) if name else ""
+    if spelt:
+        found |= {each.urn: each for type_ in types for each in _spelling(stack, type_, path).get(spelt, ())}
+    return [found[urn] for urn in sorted(found)]
+
+
+def meant(stack: Stack, resource: Resource, path: str, types: Sequence[str], *, name: str = "") -> list[Resource]:
+    """Return the resources of `types` that the property at `path` of `resource` means; the inverse of `attached`."""
+    found = {each.urn: each for each in stack.dependencies(resource, path) if each.type in types}
+    spelt = known_text(resource, path) if name else ""
+    if spelt:
+        found |= {each.urn: each for type_ in types for each in _spelling(stack, type_, name).get(spelt, ())}
+    return [found[urn] for urn in sorted(found)]
+
+
+def _spelling(stack: Stack, type_: str, path: str) -> dict[str, list[Resource]]:
+    index = _spellings.setdefault(stack, {})
+    if (type_, path) not in index:
+        spelt: dict[str, list[Resource]] = {}
+        for resource in stack.of_type(type_):
+            spelt.setdefault(known_text(resource, path), []).append(resource)
+        index[type_, path] = spelt
+    return index[type_, path]

@@ -1,0 +1,60 @@
+"""Type tokens that mean the same to AWS and are spelt in more than one way.
+
+`aws:alb/*` and the `...V2` buckets are older names which pulumi_aws 7.51.1 still registers, read 2026-11-22.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+LOAD_BALANCERS: Final = ("aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer")
+LISTENERS: Final = ("aws:lb/listener:Listener", "aws:alb/listener:Listener")
+LISTENER_RULES: Final = ("aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule")
+TARGET_GROUPS: Final = ("aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup")
+
+BUCKETS: Final = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
+BUCKET_POLICIES: Final = ("aws:s3/bucketPolicy:BucketPolicy",)
+PUBLIC_ACCESS_BLOCKS: Final = ("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",)
+BUCKET_VERSIONINGS: Final = (
+    "aws:s3/bucketVersioning:BucketVersioning",
+    "aws:s3/bucketVersioningV2:BucketVersioningV2",
+)
+BUCKET_ENCRYPTIONS: Final = (
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+)
+BUCKET_LIFECYCLES: Final = (
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+)
+BUCKET_ACLS: Final = ("aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2")
+
+SECURITY_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
+SECURITY_GROUP_RULE: Final = "aws:ec2/securityGroupRule:SecurityGroupRule"
+INGRESS_RULE: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+EGRESS_RULE: Final = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+SUBNET: Final = "aws:ec2/subnet:Subnet"
+VPC: Final = "aws:ec2/vpc:Vpc"
+
+SERVICE: Final = "aws:ecs/service:Service"
+TASK_DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
+SCALING_TARGET: Final = "aws:appautoscaling/target:Target"
+SCALING_POLICY: Final = "aws:appautoscaling/policy:Policy"
+
+RDS_INSTANCE: Final = "aws:rds/instance:Instance"
+RDS_CLUSTER: Final = "aws:rds/cluster:Cluster"
+CACHE_GROUP: Final = "aws:elasticache/replicationGroup:ReplicationGroup"
+
+BACKUP_PLAN: Final = "aws:backup/plan:Plan"
+BACKUP_SELECTION: Final = "aws:backup/selection:Selection"
+BACKUP_VAULT: Final = "aws:backup/vault:Vault"
+
+ROLE: Final = "aws:iam/role:Role"
+IDENTITY_POLICIES: Final = (
+    "aws:iam/policy:Policy",
+    "aws:iam/rolePolicy:RolePolicy",
+    "aws:iam/userPolicy:UserPolicy",
+    "aws:iam/groupPolicy:GroupPolicy",
+    ROLE,
+)
+"""Types that carry policies of an identity: in `policy`, a role in `inlinePolicies[].policy`."""
