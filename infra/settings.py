@@ -13,7 +13,7 @@ from pulumi.runtime import config as runtime_config
 from infra.settings_errors import Problem, UnusableSettings, parse_settings
 from infra.settings_file import SettingsFile
 from infra.settings_model import Settings
-from infra.settings_schema import Place, at
+from infra.settings_schema import NAMESPACE, Place, at
 
 
 class SettingsError(pulumi.ConfigTypeError):
@@ -27,20 +27,20 @@ class SettingsError(pulumi.ConfigTypeError):
 def read_settings() -> Settings:
     """Return the settings of the stack that runs. Raises SettingsError."""
     configuration = _configuration()
-    secret = tuple(_secret_problems(configuration, pulumi.get_project()))
+    secret = tuple(_secret_problems(configuration))
     if secret:
         raise settings_error(secret)
     try:
-        return parse_settings(_values(configuration, pulumi.get_project()))
+        return parse_settings(_values(configuration))
     except UnusableSettings as error:
         raise settings_error(error.problems) from None
 
 
 def settings_error(problems: tuple[Problem, ...]) -> SettingsError:
     """Return the error that tells these problems, each with its place in the stack's file."""
-    project, stack = pulumi.get_project(), pulumi.get_stack().rpartition("/")[2]
-    in_use = _values(_configuration(), project)
-    file = SettingsFile(Path(pulumi.get_root_directory()) / f"Pulumi.{stack}.yaml", project, in_use)
+    stack = pulumi.get_stack().rpartition("/")[2]
+    in_use = _values(_configuration())
+    file = SettingsFile(Path(pulumi.get_root_directory()) / f"Pulumi.{stack}.yaml", in_use)
     return SettingsError(stack, tuple(_line(file, problem) for problem in problems))
 
 
@@ -61,23 +61,23 @@ def _configuration() -> dict[str, str]:
     return found
 
 
-def _secret_problems(configuration: Mapping[str, str], project: str) -> Iterator[Problem]:
+def _secret_problems(configuration: Mapping[str, str]) -> Iterator[Problem]:
     secret = set(runtime_config.get_config_secret_keys_env())
     for key in configuration:
         namespace, _, name = key.partition(":")
-        if namespace == project and (key in secret or runtime_config.is_config_secret(key)):
+        if namespace == NAMESPACE and (key in secret or runtime_config.is_config_secret(key)):
             yield Problem(
                 (name,), "holds a secret; expected plain settings, and secrets by name in shipworthy:secrets.named"
             )
 
 
-def _values(configuration: Mapping[str, str], project: str) -> dict[str, Any]:
+def _values(configuration: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {"aws": {}}
     for key, value in configuration.items():
         namespace, _, name = key.partition(":")
         if namespace == "aws":
             values["aws"][name] = _value(("aws", name), value)
-        elif namespace == project:
+        elif namespace == NAMESPACE:
             values[name] = _value((name,), value)
     return values
 

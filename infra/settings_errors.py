@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import ValidationError
+from pydantic.alias_generators import to_camel
 
 from infra.settings_base import Conflicts
 from infra.settings_model import Settings
@@ -95,7 +96,7 @@ def _problems(error: ValidationError) -> Iterator[Problem]:
         place: Place = details["loc"]
         match details["type"]:
             case "value_error":
-                yield from _broken_rule(place, details.get("ctx", {})["error"])
+                yield from _broken_rule(_as_written(place), details.get("ctx", {})["error"])
             case "extra_forbidden":
                 yield Problem(place, _no_such_setting(place))
             case "missing":
@@ -105,6 +106,14 @@ def _problems(error: ValidationError) -> Iterator[Problem]:
                 yield Problem(place[:-1], f"can't be used as a name; expected {expected(names_there)}")
             case _:
                 yield Problem(place, f"is {_shown(place, details['input'])}; expected {expected(at(place))}")
+
+
+def _as_written(place: Place) -> Place:
+    """Undo that pydantic calls a setting whose default broke a rule by the model's name for it (pydantic 2.14.3)."""
+    last = place[-1]
+    if isinstance(last, str) and last not in names(at(place[:-1])) and to_camel(last) in names(at(place[:-1])):
+        return (*place[:-1], to_camel(last))
+    return place
 
 
 def _broken_rule(place: Place, error: ValueError) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 import yaml
 
-from infra.settings_schema import Place
+from infra.settings_schema import NAMESPACE, Place
 
 _CONFIG: Final = "config"
 
@@ -20,9 +20,8 @@ class SettingsFile:
     whose value in this file is the one in use.
     """
 
-    def __init__(self, path: Path, project: str, in_use: Mapping[str, Any]) -> None:
+    def __init__(self, path: Path, in_use: Mapping[str, Any]) -> None:
         self.name = path.name
-        self._project = project
         self._in_use = in_use
         self._keys = _keys(path)
 
@@ -42,8 +41,7 @@ class SettingsFile:
     def _key(self, place: Place) -> str:
         if place[0] == "aws":
             return f"aws:{place[1]}" if len(place) > 1 else ""
-        written = f"{self._project}:{place[0]}"
-        return written if written in self._keys else str(place[0])
+        return f"{NAMESPACE}:{place[0]}"
 
     def _is_in_use(self, place: Place, node: yaml.Node) -> bool:
         in_use: Any = self._in_use

@@ -14,6 +14,10 @@ _ANY_CIDR: Final = "10.0.0.0/16"
 
 Zone = Annotated[str, text(r"^[a-z]{2}(-[a-z]+)+-\d[a-z]$", "an availability zone such as eu-central-1a")]
 
+Zones = Annotated[tuple[Zone, ...], Field(min_length=2, max_length=3)]
+
+Cidr = Annotated[str, text(r"^\d+\.\d+\.\d+\.\d+/\d+$", "an IPv4 network such as 10.20.0.0/16")]
+
 SubnetIds = Annotated[
     tuple[Annotated[str, text(r"^subnet-[0-9a-f]{8,17}$", "the id of a subnet")], ...], Field(min_length=2)
 ]
@@ -33,10 +37,10 @@ EndpointService = Literal["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager",
 class Network(Section):
     """A VPC of our own with public, private and isolated subnets in each zone."""
 
-    cidr: Annotated[str, text(r"^\d+\.\d+\.\d+\.\d+/\d+$", "an IPv4 network such as 10.20.0.0/16")]
+    cidr: Cidr
     """Address range of the VPC, from /16 to /21. All subnets are computed from it; it can't be changed later."""
 
-    zones: Annotated[tuple[Zone, ...], Field(min_length=2, max_length=3)]
+    zones: Zones
     """Availability zones. They are written out, since a look-up that changes its answer would replace subnets."""
 
     nat_gateways: Literal["single", "per-zone"] = "per-zone"
@@ -68,6 +72,12 @@ class ExistingNetwork(Section):
 
     vpc_id: Annotated[str, text(r"^vpc-[0-9a-f]{8,17}$", "the id of a VPC")]
     """The VPC."""
+
+    cidr: Cidr
+    """Its address range."""
+
+    zones: Zones
+    """Zones of the subnets."""
 
     public_subnet_ids: SubnetIds
     """Subnets for the load balancer, in different zones."""

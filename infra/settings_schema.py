@@ -8,6 +8,9 @@ from typing import Any, Final
 
 from infra.settings_model import Settings
 
+NAMESPACE: Final = "shipworthy"
+"""What the keys of our settings begin with, whatever the project is called."""
+
 Place = tuple[str | int, ...]
 """Path of a setting from the model's root, with the names that files use."""
 
@@ -103,7 +106,7 @@ def full_key(place: Place) -> str:
     """Return a setting's key as Pulumi writes it, e.g. `shipworthy:services.api.uses[0]`."""
     if place[:1] == ("aws",):
         return f"aws:{_joined(place[1:])}"
-    return f"shipworthy:{_joined(place)}"
+    return f"{NAMESPACE}:{_joined(place)}"
 
 
 def _joined(place: Place) -> str:
