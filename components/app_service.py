@@ -1,0 +1,197 @@
+"""A service on Fargate, behind a load balancer or private: replaced without a gap, rolled back when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pulumi
+import pulumi_aws as aws
+
+from components.access import Access, AccessArgs, Egress, EgressArgs
+from components.container import Container
+from components.location import Location
+from components.policy_document import Statement
+from components.routing import Route
+from components.scaling import Scaling, ScalingArgs, TaskScaling
+from components.task_definition import Architecture, TaskDefinition, TaskDefinitionArgs
+from components.task_permissions import ExecSession
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Something the service opens TCP connections to; `name` is a short word for the rules, such as `database`."""
+
+    name: str
+    security_group_id: pulumi.Input[str]
+    port: int
+
+
+@dataclass(frozen=True)
+class AppServiceArgs:
+    """What a service needs.
+
+    Physical names begin with `<prefix>-<name>`. The tasks run in `subnet_ids` without a public address, and reach what
+    `reaches` lists and any address on port 443, which the start itself needs (registry, secrets, logs).
+
+    `container` answers the `route`'s requests on its `port`; without a route the service is private. `sidecars` run
+    beside it and share its life. `cpu` (units) and `memory` (MiB) are a pair that Fargate has. `permissions` is what
+    the application may do in AWS. `key_arn` encrypts the logs, kept for `log_retention_days`. `session`, the cluster's,
+    allows `aws ecs execute-command`. Failing health checks of a task younger than `grace_period` seconds are ignored.
+    `start_after` is what has to exist before the first task, such as the values of its secrets. With
+    `waits_for_steady_state` an update ends when the new tasks serve, or fails.
+
+    Raises ValueError when the route drains for less time than the container may take to stop, or without a port.
+    """
+
+    location: Location
+    prefix: str
+    cluster_name: str
+    cluster_arn: pulumi.Input[str]
+    vpc_id: pulumi.Input[str]
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    container: Container
+    cpu: int
+    memory: int
+    key_arn: pulumi.Input[str]
+    log_retention_days: int
+    sidecars: Sequence[Container] = ()
+    architecture: Architecture = "X86_64"
+    permissions: Sequence[Statement] = ()
+    session: ExecSession | None = None
+    route: Route | None = None
+    reaches: Sequence[Reach] = ()
+    scaling: TaskScaling = field(default_factory=TaskScaling)
+    grace_period: int = 60
+    start_after: Sequence[pulumi.Resource] = ()
+    waits_for_steady_state: bool = True
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def __post_init__(self) -> None:
+        if self.route is None:
+            return
+        if self.container.port is None:
+            raise ValueError(f"container {self.container.name}: has a route; expected a port")
+        if self.route.drain_seconds < self.container.stop_timeout:
+            raise ValueError(
+                f"route: drains for {self.route.drain_seconds} seconds; "
+                f"expected at least the container's stop timeout, {self.container.stop_timeout}"
+            )
+
+
+class AppService(pulumi.ComponentResource):
+    """The service with its task definition, security group, rules and scaling."""
+
+    service_name: str
+    """Known in a preview."""
+    log_group: str
+    """Known in a preview."""
+    security_group_id: pulumi.Output[str]
+    task_definition_arn: pulumi.Output[str]
+
+    def __init__(self, name: str, args: AppServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("shipworthy:compute:AppService", name, None, opts)
+        self.service_name = f"{args.prefix}-{name}"
+        group = self._security_group(name, args)
+        task = TaskDefinition(name, _task(args), pulumi.ResourceOptions(parent=self))
+        rules = self._rules(name, group, args)
+        service = self._service(name, args, task, group, rules)
+        if args.scaling.moves:
+            label = args.route.request_label if args.route else None
+            scaling = ScalingArgs(args.scaling, args.cluster_name, service.name, label)
+            Scaling(name, scaling, pulumi.ResourceOptions(parent=self))
+        self.log_group = task.log_group
+        self.security_group_id = group.id
+        self.task_definition_arn = task.arn
+        self.register_outputs(
+            {"serviceName": self.service_name, "securityGroupId": group.id, "logGroup": task.log_group}
+        )
+
+    def _security_group(self, name: str, args: AppServiceArgs) -> aws.ec2.SecurityGroup:
+        return aws.ec2.SecurityGroup(
+            name,
+            description=f"Tasks of {self.service_name}",
+            vpc_id=args.vpc_id,
+            tags={**args.tags, "Name": self.service_name},
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _rules(self, name: str, group: aws.ec2.SecurityGroup, args: AppServiceArgs) -> list[pulumi.Resource]:
+        opts = pulumi.ResourceOptions(parent=self)
+        rules: list[pulumi.Resource] = [
+            Egress(f"{name}-https", EgressArgs(group.id, f"{name}: registry, secrets, logs", tags=args.tags), opts)
+        ]
+        for reach in args.reaches:
+            access = AccessArgs(group.id, reach.security_group_id, reach.port, f"{name} to {reach.name}", args.tags)
+            rules.append(Access(f"{name}-{reach.name}", access, opts))
+        if args.route and args.container.port is not None:
+            source = args.route.load_balancer.security_group_id
+            access = AccessArgs(source, group.id, args.container.port, f"load balancer to {name}", args.tags)
+            rules.append(Access(f"load-balancer-{name}", access, opts))
+        return rules
+
+    def _service(
+        self,
+        name: str,
+        args: AppServiceArgs,
+        task: TaskDefinition,
+        group: aws.ec2.SecurityGroup,
+        rules: Sequence[pulumi.Resource],
+    ) -> aws.ecs.Service:
+        # A target group takes tasks only once a listener's rule uses it.
+        routes = [args.route] if args.route else []
+        return aws.ecs.Service(
+            name,
+            name=self.service_name,
+            cluster=args.cluster_arn,
+            task_definition=task.arn,
+            launch_type="FARGATE",
+            platform_version="LATEST",
+            desired_count=args.scaling.minimum,
+            deployment_minimum_healthy_percent=100,
+            deployment_maximum_percent=200,
+            deployment_circuit_breaker={"enable": True, "rollback": True},
+            availability_zone_rebalancing="ENABLED",
+            health_check_grace_period_seconds=args.grace_period if args.route else None,
+            network_configuration={
+                "subnets": args.subnet_ids,
+                "security_groups": [group.id],
+                "assign_public_ip": False,
+            },
+            load_balancers=[
+                {
+                    "target_group_arn": route.target_group_arn,
+                    "container_name": args.container.name,
+                    "container_port": args.container.port or 0,
+                }
+                for route in routes
+            ],
+            enable_execute_command=args.session is not None,
+            enable_ecs_managed_tags=True,
+            propagate_tags="SERVICE",
+            wait_for_steady_state=args.waits_for_steady_state,
+            tags=dict(args.tags),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                depends_on=[task, *rules, *routes, *args.start_after],
+                # A cluster has one service of a name; a successor can't be there before it is gone.
+                delete_before_replace=True,
+                ignore_changes=["desiredCount"] if args.scaling.moves else [],
+            ),
+        )
+
+
+def _task(args: AppServiceArgs) -> TaskDefinitionArgs:
+    return TaskDefinitionArgs(
+        location=args.location,
+        prefix=args.prefix,
+        containers=[args.container, *args.sidecars],
+        cpu=args.cpu,
+        memory=args.memory,
+        key_arn=args.key_arn,
+        log_retention_days=args.log_retention_days,
+        architecture=args.architecture,
+        permissions=args.permissions,
+        session=args.session,
+        tags=args.tags,
+    )

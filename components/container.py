@@ -1,0 +1,172 @@
+"""Container definitions of ECS, written from strings that are known in a preview."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from components.location import Location
+from components.secret_source import SecretSource
+
+LONGEST_STOP: Final = 120
+"""Seconds that Fargate waits at most between SIGTERM and SIGKILL (ECS API reference, ContainerDefinition)."""
+
+LONGEST_START: Final = 300
+"""Seconds of the longest start period of a health check (ECS API reference, HealthCheck)."""
+
+
+@dataclass(frozen=True)
+class Liveness:
+    """The command inside the container that says whether it has to be replaced; times in seconds.
+
+    `command` is an exit status of 0 for healthy, as `CMD` with arguments or `CMD-SHELL` with one line for the image's
+    shell (`http_probe` writes one). Failures count only after `start_period`.
+    """
+
+    command: Sequence[str]
+    start_period: int = 60
+    interval: int = 15
+    timeout: int = 5
+    retries: int = 3
+
+    def __post_init__(self) -> None:
+        # Ranges: ECS API reference, HealthCheck, read 2026-11-22.
+        _in_range("start_period", self.start_period, 0, LONGEST_START)
+        _in_range("interval", self.interval, 5, 300)
+        _in_range("timeout", self.timeout, 2, 60)
+        _in_range("retries", self.retries, 1, 10)
+        if not self.command or self.command[0] not in {"CMD", "CMD-SHELL"}:
+            raise ValueError("command: expected CMD or CMD-SHELL first, as ECS wants it")
+
+    def rendered(self) -> dict[str, object]:
+        """Return the check as ECS takes it."""
+        return {
+            "command": list(self.command),
+            "interval": self.interval,
+            "retries": self.retries,
+            "startPeriod": self.start_period,
+            "timeout": self.timeout,
+        }
+
+
+@dataclass(frozen=True)
+class Container:
+    """One container of a task.
+
+    `environment` is for what anybody may read; `secrets` are handed over by ECS under the names given.
+    `stop_timeout` is the time in seconds between SIGTERM, on which the process finishes what is in flight, and SIGKILL.
+    `registry_credentials` is the secret with user name and password of a private registry other than ECR.
+
+    The root file system is read-only. Each of `writable_paths` is an empty volume of the task's own, which ECS hands
+    over with the owner and mode that the image declares for a `VOLUME` of this path, and as root's with mode 755
+    otherwise: an image that writes to it declares it (ECS developer guide, "Use bind mounts", read 2026-11-22).
+    """
+
+    name: str
+    image: str
+    port: int | None = None
+    command: Sequence[str] = ()
+    environment: Mapping[str, str] = field(default_factory=dict[str, str])
+    secrets: Mapping[str, SecretSource] = field(default_factory=dict[str, SecretSource])
+    liveness: Liveness | None = None
+    stop_timeout: int = 30
+    user: str = "1000:1000"
+    read_only_root_filesystem: bool = True
+    writable_paths: Sequence[str] = ("/tmp",)  # noqa: S108 - the container's own, not this machine's
+    registry_credentials: SecretSource | None = None
+
+    def __post_init__(self) -> None:
+        _in_range("stop_timeout", self.stop_timeout, 2, LONGEST_STOP)
+        both = sorted(self.environment.keys() & self.secrets.keys())
+        if both:
+            raise ValueError(
+                f"container {self.name}: {', '.join(both)} are both plain and secret; expected one of them"
+            )
+
+    @property
+    def volumes(self) -> Mapping[str, str]:
+        """Name of the task's volume by the path where this container writes to it."""
+        return {path: f"{self.name}-{path.strip('/').replace('/', '-')}" for path in self.writable_paths}
+
+    @property
+    def sources(self) -> tuple[SecretSource, ...]:
+        """Every secret that has to be read before this container starts, in order of the variables' names."""
+        credentials = (self.registry_credentials,) if self.registry_credentials else ()
+        return tuple(self.secrets[name] for name in sorted(self.secrets)) + credentials
+
+
+def http_probe(port: int, path: str) -> tuple[str, str]:
+    """Return a command which succeeds when the container answers `path` on `port` with a status below 400.
+
+    It takes what the image has of curl, wget and python3; an image without a shell needs a command of its own.
+    """
+    url = shlex.quote(f"http://127.0.0.1:{port}{path}")
+    python = shlex.quote("import sys, urllib.request; urllib.request.urlopen(sys.argv[1], timeout=4)")
+    probe = (
+        f"if command -v curl >/dev/null; then curl -fsS -m 4 -o /dev/null {url}; "
+        f"elif command -v wget >/dev/null; then wget -q -T 4 -O /dev/null {url}; "
+        f"else python3 -c {python} {url}; fi || exit 1"
+    )
+    return ("CMD-SHELL", probe)
+
+
+def container_definitions(containers: Sequence[Container], location: Location, log_group: str) -> str:
+    """JSON of the containers, byte for byte the same for the same containers; each logs to `log_group`."""
+    return json.dumps([_rendered(container, location, log_group) for container in containers], sort_keys=True)
+
+
+def _rendered(container: Container, location: Location, log_group: str) -> dict[str, object]:
+    parts: dict[str, object] = {
+        "name": container.name,
+        "image": container.image,
+        "essential": True,
+        "command": list(container.command),
+        "portMappings": _ports(container.port),
+        "environment": [{"name": name, "value": value} for name, value in sorted(container.environment.items())],
+        "secrets": [
+            {"name": name, "valueFrom": source.value_from} for name, source in sorted(container.secrets.items())
+        ],
+        "dockerLabels": _versions(container.secrets),
+        "user": container.user,
+        "stopTimeout": container.stop_timeout,
+        "mountPoints": [
+            {"containerPath": path, "readOnly": False, "sourceVolume": volume}
+            for path, volume in sorted(container.volumes.items())
+        ],
+        "linuxParameters": {"capabilities": {"drop": ["ALL"]}, "initProcessEnabled": True},
+        "logConfiguration": _logs(location, log_group, container.name),
+    }
+    if container.liveness:
+        parts["healthCheck"] = container.liveness.rendered()
+    if container.registry_credentials:
+        parts["repositoryCredentials"] = {"credentialsParameter": container.registry_credentials.value_from}
+    kept = {key: part for key, part in parts.items() if part}
+    return {**kept, "readonlyRootFilesystem": container.read_only_root_filesystem}
+
+
+def _ports(port: int | None) -> list[dict[str, object]]:
+    return [] if port is None else [{"containerPort": port, "hostPort": port, "protocol": "tcp"}]
+
+
+def _versions(secrets: Mapping[str, SecretSource]) -> dict[str, str]:
+    return {f"secret-version.{name}": source.version for name, source in secrets.items() if source.version}
+
+
+def _logs(location: Location, log_group: str, container: str) -> dict[str, object]:
+    # Non-blocking: a log service that is away must not stop the application; the buffer bounds what may be lost.
+    options = {
+        "awslogs-group": log_group,
+        "awslogs-region": location.region,
+        "awslogs-stream-prefix": container,
+        "max-buffer-size": "25m",
+        "mode": "non-blocking",
+    }
+    return {"logDriver": "awslogs", "options": options}
+
+
+def _in_range(name: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise ValueError(f"{name}: is {value}; expected {least} to {most}")
