@@ -1,0 +1,61 @@
+"""The application's own secrets: named here, filled in by people or by their rotation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pulumi
+
+from components.location import Location, Protection
+from components.stored_secret import Rotation, StoredSecret, StoredSecretArgs
+
+
+@dataclass(frozen=True)
+class NamedSecret:
+    """A secret that people set. Raise `version` when its value changed and the services should start anew with it."""
+
+    name: str
+    description: str
+    version: str = "1"
+    rotation: Rotation | None = None
+
+
+@dataclass(frozen=True)
+class SecretsArgs:
+    """The secrets of a stack, all under one key and one protection."""
+
+    location: Location
+    prefix: str
+    key_arn: pulumi.Input[str]
+    secrets: Sequence[NamedSecret]
+    protection: Protection = "protected"
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+class Secrets(pulumi.ComponentResource):
+    """Named secrets without values, so that none passes through settings, state or plan.
+
+    Their physical names are `<prefix>/<component's name>-<secret's name>`; ValueError as `secret_name` raises it.
+    """
+
+    secrets: Mapping[str, StoredSecret]
+    """By the name in `args`."""
+
+    def __init__(self, name: str, args: SecretsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("shipworthy:security:Secrets", name, None, opts)
+        self.secrets = {secret.name: self._store(f"{name}-{secret.name}", args, secret) for secret in args.secrets}
+        self.register_outputs({"names": {given: secret.name for given, secret in self.secrets.items()}})
+
+    def _store(self, name: str, args: SecretsArgs, secret: NamedSecret) -> StoredSecret:
+        stored = StoredSecretArgs(
+            location=args.location,
+            prefix=args.prefix,
+            description=secret.description,
+            key_arn=args.key_arn,
+            version=secret.version,
+            rotation=secret.rotation,
+            protection=args.protection,
+            tags=args.tags,
+        )
+        return StoredSecret(name, stored, pulumi.ResourceOptions(parent=self))
