@@ -10,11 +10,14 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from shipworthy.plan.errors import PackError, ProgramError
 from shipworthy.plan.findings import Detail, PackMessage, Verdict
 from shipworthy.plan.model import FunctionCall, Message, Plan, Resource
 from shipworthy.plan.values import SECRET_PLACEHOLDER, Archive, Asset, Secret, Value
+
+Failure = TypeVar("Failure", ProgramError, PackError)
 
 SHORTEST_REDACTED = 4
 """Characters. A shorter secret stays in free text: replacing it would blank unrelated words and digits."""
@@ -31,8 +34,8 @@ def redacted(plan: Plan) -> Plan:
         messages=tuple(_message(message, scrub) for message in plan.messages),
         verdicts=tuple(_verdict(verdict, scrub) for verdict in plan.verdicts),
         pack_messages=tuple(_pack_message(message, scrub) for message in plan.pack_messages),
-        failure=ProgramError(scrub(str(plan.failure))) if plan.failure else None,
-        pack_failures=tuple(_pack_failure(failure, scrub) for failure in plan.pack_failures),
+        failure=_failure(plan.failure, scrub) if plan.failure else None,
+        pack_failures=tuple(_failure(failure, scrub) for failure in plan.pack_failures),
         configuration=_values(plan.configuration),
     )
 
@@ -68,8 +71,9 @@ def _pack_message(message: PackMessage, scrub: Callable[[str], str]) -> PackMess
     return replace(message, text=scrub(message.text))
 
 
-def _pack_failure(failure: PackError, scrub: Callable[[str], str]) -> PackError:
-    clean = PackError(scrub(str(failure)))
+def _failure(failure: Failure, scrub: Callable[[str], str]) -> Failure:
+    """Rebuild the failure with its own class, whose exit status tells what kind of failure it is."""
+    clean = type(failure)(scrub(str(failure)))
     clean.exit_status = failure.exit_status
     return clean
 

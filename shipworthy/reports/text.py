@@ -17,6 +17,7 @@ from shipworthy.reports.wording import (
     conclusion,
     counted,
     detail_lines,
+    failures,
     first,
     headline,
     labels,
@@ -113,10 +114,8 @@ def _finding_lines(finding: Finding, style: Style) -> Iterator[str]:
 
 
 def _failures(stack: StackReport, style: Style) -> Iterator[str]:
-    failures = [("the program failed", stack.plan.failure)] if stack.plan.failure else []
-    failures += [("a policy pack failed", failure) for failure in stack.plan.pack_failures]
-    for what, failure in failures:
-        yield from ("", style.paint(f"✗ {what}", _COLOURS["✗"]), *_quoted(str(failure), 4))
+    for title, text in failures(stack):
+        yield from ("", style.paint(f"✗ {title}", _COLOURS["✗"]), *_quoted(text, 4))
 
 
 def _messages(stack: StackReport, style: Style) -> Iterator[str]:

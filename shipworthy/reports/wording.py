@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from shipworthy.plan.errors import ProgramError, UsageError
 from shipworthy.plan.findings import Detail, Outcome, Severity, Verdict
 from shipworthy.plan.model import FunctionCall, Operation, SourcePosition
 from shipworthy.plan.values import Value
@@ -16,6 +17,7 @@ from shipworthy.reports.report import Finding, PackSummary, StackReport
 LONGEST_VALUE = 100
 """Characters of a value that are shown; a policy document is no help at full length."""
 
+_CONFIGURATION = UsageError.exit_status
 _COUNT_WORDS = {
     Outcome.PASSED: "passed",
     Outcome.VIOLATED: "violated",
@@ -48,7 +50,7 @@ def conclusion(stack: StackReport) -> str:
     """Return in one sentence whether the stack passes, and why not."""
     reasons: list[str] = []
     if stack.plan.failure is not None:
-        reasons.append("the program failed")
+        reasons.append(_program_failure(stack.plan.failure))
     if stack.plan.pack_failures:
         reasons.append(f"{counted(len(stack.plan.pack_failures), 'policy pack')} failed")
     if stack.failing:
@@ -56,6 +58,13 @@ def conclusion(stack: StackReport) -> str:
     if reasons:
         return "; ".join(reasons)
     return "nothing fails" if stack.packs else "previewed; no policy pack judged it"
+
+
+def failures(stack: StackReport) -> list[tuple[str, str]]:
+    """Return what did not come to its end, each with a title and its own text (a traceback, a pack's stderr)."""
+    program = stack.plan.failure
+    failed = [(_program_failure(program), str(program))] if program is not None else []
+    return failed + [("a policy pack failed", str(failure)) for failure in stack.plan.pack_failures]
 
 
 def pack_counts(summary: PackSummary) -> str:
@@ -145,6 +154,10 @@ def _detail(detail: Detail, waits_for: tuple[str, ...]) -> str:
         subject = f"{subject} = {seen(detail.value)}"
     waits = f" (comes from {', '.join(map(on_one_line, waits_for))})" if waits_for else ""
     return ": ".join(part for part in (subject, message) if part) + waits
+
+
+def _program_failure(failure: ProgramError) -> str:
+    return "the program refused its configuration" if failure.exit_status == _CONFIGURATION else "the program failed"
 
 
 def _failing(stack: StackReport) -> str:
