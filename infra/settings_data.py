@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from infra.settings_base import Name, Region, Schedule, Section, text
+from infra.settings_base import Conflict, Conflicts, Name, Region, Schedule, Section, text
 
 SqlName = Annotated[str, text(r"^[a-z][a-z0-9_]{0,62}$", "a name of lower-case letters, digits and underscores")]
 
@@ -16,14 +17,19 @@ PasswordVersion = Annotated[int, Field(ge=1)]
 class DatabaseUrl(Section):
     """How `DATABASE_URL` is written for the application's driver."""
 
-    scheme: Annotated[str, text(r"^[a-z][a-z0-9+]*$", "a URL scheme")] = "postgresql"
-    """Dialect, e.g. `postgresql` or `postgresql+asyncpg`."""
+    dialect: Annotated[str, text(r"^postgres(ql)?(\+[a-z0-9_]+)?$", "postgresql, postgres or postgresql+driver")] = (
+        "postgresql"
+    )
+    """Scheme of the URL."""
 
     tls_mode: Literal["require", "verify-ca", "verify-full"] = "verify-full"
     """How the client checks the server; the two `verify` modes need the certificate authorities in the image."""
 
-    ca_path: Annotated[str, text(r"^(/[A-Za-z0-9._-]+)+$", "an absolute path")] = "/etc/ssl/certs/rds-global-bundle.pem"
-    """File inside the image with Amazon's certificate authorities for RDS."""
+    ca_path: Annotated[str, text(r"^((/[A-Za-z0-9._-]+)+|system)$", "an absolute path, or system")] = (
+        "/etc/ssl/certs/rds-global-bundle.pem"
+    )
+    """File inside the image with the certificate authorities: Amazon's bundle for RDS, or with a proxy Amazon's own
+    roots, which the system's authorities usually contain."""
 
 
 class Database(Section):
@@ -62,9 +68,6 @@ class Database(Section):
     url: DatabaseUrl = DatabaseUrl()
     """How `DATABASE_URL` is written."""
 
-    performance_insights_days: Annotated[int, Field(ge=7, le=731)] = 7
-    """Days for which query statistics are kept: 7, a multiple of 31, or 731."""
-
     @field_validator("maximum_storage_gib")
     @classmethod
     def _storage_can_grow(cls, maximum: int, info: ValidationInfo) -> int:
@@ -73,12 +76,12 @@ class Database(Section):
             raise ValueError(f"is {maximum}; expected at least 10 % more than storageGib, which is {storage}")
         return maximum
 
-    @field_validator("performance_insights_days")
+    @field_validator("role")
     @classmethod
-    def _sold_in_months(cls, days: int) -> int:
-        if days not in {7, 731} and days % 31:
-            raise ValueError(f"is {days}; expected 7, a multiple of 31, or 731")
-        return days
+    def _role_is_free(cls, role: str) -> str:
+        if role.startswith(("pg_", "rds")) or role == "administrator":
+            raise ValueError(f"is {role}, which PostgreSQL or RDS keeps for itself; expected another name")
+        return role
 
 
 class Cache(Section):
@@ -103,21 +106,50 @@ class Cache(Section):
     """Raise it to give the application's user a new password and to restart the services with it."""
 
 
+class Rotation(Section):
+    """A function of yours that gives a secret a new value."""
+
+    function_arn: Annotated[
+        str, text(r"^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:.+$", "the ARN of a function")
+    ]
+    """The function, which must allow Secrets Manager to call it."""
+
+    every_days: Annotated[int, Field(ge=1, le=1000)]
+    """Days between two rotations."""
+
+
 class Secret(Section):
     """One secret whose value somebody sets outside of this configuration."""
 
     description: Annotated[str, Field(min_length=1)]
     """What the secret is for, and where its value comes from."""
 
+    version: Annotated[int, Field(ge=1)] = 1
+    """Raise it when the value changed, to restart the services with the new one."""
+
+    rotation: Rotation | None = None
+    """Rotation by a function."""
+
 
 class Secrets(Section):
     """The application's secrets. Their values never stand in a configuration."""
 
-    recovery_days: Annotated[int, Field(ge=7, le=30)] = 30
-    """Days for which a deleted secret can be brought back; a disposable stack deletes at once."""
+    recovery_days: Literal[0, 7, 14, 30] = 30
+    """Days for which a deleted secret can be brought back. Its name is taken for so long, so 0 suits stacks that come
+    and go."""
 
     named: dict[Name, Secret] = Field(default_factory=dict[str, Secret])
     """The secrets by name."""
+
+    @field_validator("named")
+    @classmethod
+    def _names_can_be_told_from_arns(cls, named: dict[str, Secret]) -> dict[str, Secret]:
+        Conflicts.raise_any(
+            Conflict((name,), "ends in a hyphen and six characters, as the ARN of a secret does; expected another end")
+            for name in named
+            if re.search(r"-[a-z0-9]{6}$", name)
+        )
+        return named
 
 
 class BackupCopy(Section):

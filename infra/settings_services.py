@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from components.fargate_sizes import check_size
 from infra.settings_base import Name, Path, Percent, Section, argument_named, text
 from infra.settings_network import HostName
+
+MOST_CONDITIONS: Final = 5
+"""Hosts and paths of one listener rule ("Quotas for your Application Load Balancers", read 2026-11-22)."""
 
 VariableName = Annotated[str, text(r"^[A-Za-z_][A-Za-z0-9_]*$", "the name of an environment variable")]
 
@@ -27,6 +30,16 @@ class Routes(Section):
 
     affinity_seconds: Annotated[int, Field(ge=1, le=604800)] | None = None
     """Seconds for which a client keeps coming to the same task; without it any task may answer."""
+
+    @field_validator("paths")
+    @classmethod
+    def _fit_one_rule(cls, paths: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        hosts: tuple[str, ...] = info.data.get("hosts", ())
+        if len(hosts) + len(paths) > MOST_CONDITIONS:
+            raise ValueError(
+                f"and hosts are {len(hosts) + len(paths)} together; expected at most {MOST_CONDITIONS}, as a rule takes"
+            )
+        return paths
 
 
 class Health(Section):
@@ -96,6 +109,9 @@ class Service(Section):
     writable_paths: tuple[Path, ...] = ("/tmp",)  # noqa: S108 - a folder inside the container
     """Folders that are empty at the start and writable; the rest of the file system is read-only."""
 
+    architecture: Literal["X86_64", "ARM64"] = "X86_64"
+    """Processor that the image is built for."""
+
     routes: Routes | None = None
     """Public requests that the service answers; without it the service is private."""
 
@@ -127,6 +143,14 @@ class Service(Section):
             with argument_named("memory"):
                 check_size(info.data["cpu"], memory)
         return memory
+
+    @field_validator("drain_seconds")
+    @classmethod
+    def _drains_while_it_stops(cls, seconds: int, info: ValidationInfo) -> int:
+        stop = info.data.get("stop_seconds", 0)
+        if seconds < stop:
+            raise ValueError(f"is {seconds}; expected at least stopSeconds, which is {stop}")
+        return seconds
 
     @field_validator("scaling")
     @classmethod
