@@ -1,0 +1,74 @@
+"""The command `shipworthy`: turns whatever happens into output and an exit status, never into a traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from types import FrameType
+from typing import Final
+
+from shipworthy.cli.arguments import parse_arguments
+from shipworthy.cli.output import complain
+from shipworthy.plan.errors import ConfigurationError, Interrupted, ShipworthyError, UsageError
+
+_INTERRUPTIONS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with these arguments (those of the process by default) and return its exit status."""
+    for number in _INTERRUPTIONS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
+    try:
+        return _run(arguments)
+    except (KeyboardInterrupt, Interrupted):
+        complain("interrupted")
+        return Interrupted.exit_status
+    except ConfigurationError as error:
+        complain("the configuration can't be used:", *str(error).splitlines())
+        return error.exit_status
+    except ShipworthyError as error:
+        complain(*str(error).splitlines())
+        return error.exit_status
+    except Exception as error:  # noqa: BLE001 - a defect must end in a message and a documented status as well
+        return _admit(error)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    parsed = parse_arguments(arguments)
+    try:
+        # Imported late: the preview brings gRPC and Pulumi's SDK, which `--help` and a misspelt option don't need.
+        from shipworthy.cli.preview import run_preview  # noqa: PLC0415
+
+        return run_preview(parsed)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        msg = f"{place}{error.strerror or type(error).__name__}"
+        raise UsageError(msg) from error
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Interrupt the run once; what then ends the subprocesses must not be interrupted itself."""
+    for number in _INTERRUPTIONS:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _admit(error: Exception) -> int:
+    """Say that the tool itself failed; the error's text stays hidden, since it may quote a secret."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    complain(
+        f"internal error: {type(error).__name__} in {os.path.basename(frame.filename)}:{frame.lineno}",  # noqa: PTH119
+        "This is a defect of shipworthy, not of your project. Please report it, with the traceback that you get with",
+        "SHIPWORTHY_DEBUG=1 (look through it before you pass it on: it may quote values of your program).",
+    )
+    if os.environ.get("SHIPWORTHY_DEBUG") == "1":
+        traceback.print_exception(error)
+    return UsageError.exit_status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,196 @@
+"""The command line: options, their meaning, and what `--help` says."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NoReturn
+
+from shipworthy.plan.errors import UsageError
+from shipworthy.reports.formats import FORMATS
+
+DEFAULT_TIMEOUT: Final = 300.0
+"""Seconds; about sixty times what the largest known program takes."""
+
+_DESCRIPTION = """\
+Preview what a Pulumi Python program would create, offline, and hold it to policy packs.
+No Pulumi CLI, provider plugin, cloud account or credential is needed or used.
+"""
+
+_EXAMPLES = """\
+examples:
+  shipworthy preview                              the project's default stacks and packs
+  shipworthy preview -s production --strict       one stack; what can't be decided fails too
+  shipworthy preview -C ../shop --policy-pack policies/readiness
+  shipworthy preview --config-file examples/kiosk.yaml     previews stack kiosk
+  shipworthy preview --format markdown --format json -o reports/
+  shipworthy preview --json | jq '.shipworthy.findings'
+
+exit status, the strongest that applies:
+  130  interrupted
+  2    wrong arguments, files or configuration, also where the program or a pack refuses its configuration;
+       or a defect of shipworthy itself, which the message says
+  3    the program failed
+  4    a policy pack failed
+  1    a mandatory rule is violated, a rule crashed, or a blocking value is unknown (any rule's under --strict)
+  0    none of these
+"""
+
+
+@dataclass(frozen=True)
+class PreviewArguments:
+    """What `shipworthy preview` was asked for."""
+
+    stacks: tuple[str, ...]
+    folder: Path
+    packs: tuple[str, ...]
+    config_file: Path | None
+    overrides: tuple[str, ...]
+    answers: Path | None
+    strict: bool
+    timeout: float
+    pass_env: tuple[str, ...]
+    formats: tuple[str, ...]
+    output: Path | None
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Report like every other wrong use."""
+        msg = f"{message}\nTry `{self.prog} --help`."
+        raise UsageError(msg)
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> PreviewArguments:
+    """Parse the command line; raises UsageError, and SystemExit(0) after `--help` or `--version`."""
+    options = _parser().parse_args(arguments)
+    formats = tuple(dict.fromkeys(options.formats or ["text"]))
+    if len(formats) > 1 and options.output is None:
+        msg = f"standard output takes one format; give -o DIR for {' and '.join(formats)}"
+        raise UsageError(msg)
+    if options.config_file is not None and len(set(options.stacks)) > 1:
+        msg = "--config-file is the configuration of one stack; give at most one -s with it"
+        raise UsageError(msg)
+    return PreviewArguments(
+        stacks=tuple(dict.fromkeys(options.stacks)),
+        folder=options.folder,
+        packs=tuple(dict.fromkeys(options.packs)),
+        config_file=options.config_file,
+        overrides=tuple(options.overrides),
+        answers=options.answers,
+        strict=options.strict,
+        timeout=options.timeout,
+        pass_env=tuple(options.pass_env),
+        formats=formats,
+        output=options.output,
+    )
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        "shipworthy", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=_Help, allow_abbrev=False
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    preview = commands.add_parser(
+        "preview",
+        help="preview stacks offline and judge them",
+        description=_DESCRIPTION,
+        epilog=_EXAMPLES,
+        formatter_class=_Help,
+        allow_abbrev=False,
+    )
+    _add_input_options(preview)
+    _add_running_options(preview)
+    _add_output_options(preview)
+    return parser
+
+
+def _add_input_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what to preview")
+    add = group.add_argument
+    add(
+        "-s", "--stack", action="append", default=[], dest="stacks", metavar="STACK",
+        help="a stack, once for each; by default those of [tool.shipworthy] in pyproject.toml, "
+        "else the only one there is",
+    )  # fmt: skip
+    add(
+        "-C", "--cwd", type=Path, default=Path(), dest="folder", metavar="DIR",
+        help="run as if started in DIR",
+    )  # fmt: skip
+    add(
+        "--config-file", type=Path, metavar="FILE",
+        help="configuration to use instead of Pulumi.STACK.yaml; without -s the stack is named after the file",
+    )  # fmt: skip
+    add(
+        "-c", "--config", action="append", default=[], dest="overrides", metavar="KEY=VALUE",
+        help="a configuration value that wins over the file's, for every stack",
+    )  # fmt: skip
+    add(
+        "--answers", type=Path, metavar="FILE",
+        help="YAML or JSON with answers to provider functions, stack references and reads",
+    )  # fmt: skip
+
+
+def _add_running_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("how to judge and run")
+    add = group.add_argument
+    add(
+        "--policy-pack", action="append", default=[], dest="packs", metavar="DIR|NAME",
+        help="a policy pack's folder, or the name of one that comes with shipworthy, once for each; "
+        "by default those of [tool.shipworthy]",
+    )  # fmt: skip
+    add(
+        "--strict", action="store_true",
+        help="fail also where a rule meets an unknown value, or a provider function has no answer",
+    )  # fmt: skip
+    add(
+        "--timeout", type=_seconds, default=DEFAULT_TIMEOUT, metavar="SECONDS",
+        help="time that the program, and then the packs, may take (default: %(default)g)",
+    )  # fmt: skip
+    add(
+        "--pass-env", action="append", default=[], metavar="NAME",
+        help="an environment variable that the program may see beside the harmless ones",
+    )  # fmt: skip
+
+
+def _add_output_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what to show")
+    add = group.add_argument
+    add(
+        "--format", action="append", choices=list(FORMATS), dest="formats",
+        help="text (default), or another format; several with -o",
+    )  # fmt: skip
+    add(
+        "--json", action="append_const", const="json", dest="formats",
+        help="short for --format json: the document of `pulumi preview --json` and the findings",
+    )  # fmt: skip
+    add(
+        "-o", "--output", type=Path, metavar="DIR",
+        help="write each format to DIR/PROJECT-STACK.EXTENSION; standard output gets the text",
+    )  # fmt: skip
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not (math.isfinite(seconds) and seconds > 0):
+        raise ValueError
+    return seconds
+
+
+_seconds.__name__ = "number of seconds"
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=100)
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415 - costs more than the rest of this module
+
+        parser.exit(message=f"shipworthy {version('shipworthy')}\n")

@@ -1,0 +1,130 @@
+"""`shipworthy preview`: reads the project, previews its stacks, shows and saves the reports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from shipworthy.cli import output
+from shipworthy.cli.arguments import PreviewArguments
+from shipworthy.cli.progress import Progress
+from shipworthy.cli.terminal import style_of
+from shipworthy.plan.errors import ConfigurationError, UsageError
+from shipworthy.preview.answers import NO_ANSWERS, Answers, load_answers
+from shipworthy.preview.configuration import StackConfiguration, load_configuration
+from shipworthy.preview.engine import preview
+from shipworthy.preview.packs import PackSource, find_packs
+from shipworthy.preview.project import Project, load_project, stack_names
+from shipworthy.reports import text
+from shipworthy.reports.formats import FORMATS
+from shipworthy.reports.report import Report, build_report
+
+
+def run_preview(arguments: PreviewArguments) -> int:
+    """Do what the arguments ask for and return the exit status.
+
+    Raises UsageError and ConfigurationError for what the user has to correct, OSError where a report can't be written.
+    """
+    os.chdir(arguments.folder)
+    if arguments.output is not None:
+        output.prepare(arguments.output)
+    with Progress() as progress:
+        progress("", "reading the configuration")
+        project = load_project(Path())
+        configurations, packs, answers = _inputs(project, arguments)
+        plans = preview(
+            project,
+            configurations,
+            packs,
+            answers=answers,
+            strict=arguments.strict,
+            timeout=arguments.timeout,
+            pass_env=arguments.pass_env,
+            progress=progress,
+        )
+    report = build_report(plans)
+    _deliver(report, arguments)
+    return report.exit_status
+
+
+def _inputs(
+    project: Project, arguments: PreviewArguments
+) -> tuple[tuple[StackConfiguration, ...], tuple[PackSource, ...], Answers]:
+    """Read everything that the preview needs; raises one error that tells all that is wrong."""
+    problems = _Problems()
+    configurations: list[StackConfiguration] = []
+    for stack in _stacks(project, arguments):
+        with problems:
+            configuration = load_configuration(
+                project, stack, config_file=arguments.config_file, overrides=arguments.overrides
+            )
+            configurations.append(configuration)
+    packs: tuple[PackSource, ...] = ()
+    with problems:
+        packs = find_packs(project, arguments.packs or project.default_packs)
+    answers = NO_ANSWERS
+    with problems:
+        answers = load_answers(arguments.answers) if arguments.answers is not None else NO_ANSWERS
+    problems.complain()
+    return tuple(configurations), packs, answers
+
+
+class _Problems:
+    """Collects the errors of several `with` blocks, each message once."""
+
+    def __init__(self) -> None:
+        self._errors: list[UsageError] = []
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, _kind: object, error: BaseException | None, _at: object) -> bool:
+        if isinstance(error, UsageError):
+            self._errors.append(error)
+            return True
+        return False
+
+    def complain(self) -> None:
+        """Raise what was collected, if anything."""
+        if not self._errors:
+            return
+        lines = dict.fromkeys(line for error in self._errors for line in str(error).splitlines())
+        if all(isinstance(error, ConfigurationError) for error in self._errors):
+            problems = (error.problems for error in self._errors if isinstance(error, ConfigurationError))
+            raise ConfigurationError(tuple(dict.fromkeys(problem for group in problems for problem in group)))
+        raise UsageError("\n".join(lines))
+
+
+def _stacks(project: Project, arguments: PreviewArguments) -> Sequence[str]:
+    if arguments.stacks:
+        return arguments.stacks
+    if arguments.config_file is not None:
+        return (arguments.config_file.name.removeprefix("Pulumi.").partition(".")[0],)
+    known = project.default_stacks or stack_names(project)
+    if not known:
+        msg = f"project {project.name} has no stack: create Pulumi.STACK.yaml, or name one with -s"
+        raise UsageError(msg)
+    if len(known) > 1 and not project.default_stacks:
+        msg = f"project {project.name} has the stacks {', '.join(known)}: choose with -s"
+        raise UsageError(msg)
+    return known
+
+
+def _deliver(report: Report, arguments: PreviewArguments) -> None:
+    """Show the one format that was asked for; with a folder, save every format there and show the text."""
+    if arguments.output is None and arguments.formats != ("text",):
+        output.show(FORMATS[arguments.formats[0]].render(report))
+        return
+    if arguments.output is not None:
+        _save(report, arguments.output, arguments.formats)
+    output.show(text.render(report, style_of(sys.stdout)))
+
+
+def _save(report: Report, folder: Path, formats: Sequence[str]) -> None:
+    for stack in report.stacks:
+        for name in formats:
+            file = f"{stack.plan.project}-{stack.plan.stack}.{FORMATS[name].extension}"
+            path = output.save(folder, file, FORMATS[name].render(Report((stack,))))
+            output.say(f"shipworthy: wrote {path}")
