@@ -1,0 +1,1 @@
+"""Rules about ECS services, task definitions and clusters, and what scales them."""

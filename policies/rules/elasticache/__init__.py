@@ -1,0 +1,1 @@
+"""Rules about Redis and Valkey replication groups, their users and parameters."""
