@@ -42,6 +42,7 @@ class StackConfiguration:
     `values` maps full keys (`namespace:name`) to the text that the program reads: objects and lists are JSON with
     sorted keys. `secret_keys` are the keys of secrets, known or not; `unknown_keys` those that can't be decrypted here,
     in whose text `UNKNOWN_SENTINEL` stands for each secret. `warnings` say what of the files is not available offline.
+    `secret_texts` holds each known secret by itself, so that it can be taken out of what others say.
     """
 
     stack: str
@@ -51,6 +52,7 @@ class StackConfiguration:
     disabled_default_providers: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
     warnings: tuple[str, ...] = ()
+    secret_texts: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 def load_configuration(
@@ -98,6 +100,7 @@ class _Assembly:
         self._project, self._file, self._values = project, file, values
         self._overridden, self._problems = overridden, problems
         self._missing: set[str] = set()
+        self._secret_texts: set[str] = set()
         self._warnings: list[str] = []
 
     def configuration(self, stack: str) -> StackConfiguration:
@@ -113,14 +116,16 @@ class _Assembly:
         if self._problems:
             raise ConfigurationError(tuple(self._problems))
         encrypted = frozenset(key for key, value in self._values.items() if holds_secret(value))
+        overrides = self._secret_overrides()
         return StackConfiguration(
             stack=stack,
             values={key: config_text(value) for key, value in plain.items()},
-            secret_keys=encrypted | self._secret_overrides(),
+            secret_keys=encrypted | overrides,
             unknown_keys=encrypted if opener is None else frozenset(),
             disabled_default_providers=providers,
             tags=tags,
             warnings=(*self._nothing_given(), *self._warnings),
+            secret_texts=frozenset(self._secret_texts | {config_text(plain[key]) for key in overrides}),
         )
 
     def _apply(self, declaration: Declaration) -> None:
@@ -171,8 +176,14 @@ class _Assembly:
     def _open(self, key: str, value: ConfigValue, opener: Decrypter | None) -> Plain:
         if opener is None:
             return decrypted(value, lambda _: UNKNOWN_SENTINEL)
+
+        def opened(ciphertext: str) -> str:
+            text = opener.decrypt(ciphertext)
+            self._secret_texts.add(text)
+            return text
+
         try:
-            return decrypted(value, opener.decrypt)
+            return decrypted(value, opened)
         except SecretError as error:
             self._refuse(key, str(error))
             return UNKNOWN_SENTINEL
