@@ -23,6 +23,7 @@ class EndpointsArgs:
     """
 
     location: Location
+    prefix: str
     vpc_id: pulumi.Input[str]
     cidr: str
     route_table_ids: Sequence[pulumi.Input[str]]
@@ -49,7 +50,7 @@ class Endpoints(pulumi.ComponentResource):
             vpc_endpoint_type="Gateway",
             service_name=_service_name(args.location, service),
             route_table_ids=list(args.route_table_ids),
-            tags={**args.tags, "Name": f"{name}-{service}"},
+            tags={**args.tags, "Name": f"{args.prefix}-{name}-{service}"},
             opts=pulumi.ResourceOptions(parent=self),
         )
 
@@ -58,7 +59,7 @@ class Endpoints(pulumi.ComponentResource):
             name,
             description="Interface endpoints of AWS services",
             vpc_id=args.vpc_id,
-            tags={**args.tags, "Name": name},
+            tags={**args.tags, "Name": f"{args.prefix}-{name}"},
             opts=pulumi.ResourceOptions(parent=self),
         )
         rule = aws.vpc.SecurityGroupIngressRule(
@@ -69,7 +70,7 @@ class Endpoints(pulumi.ComponentResource):
             from_port=443,
             to_port=443,
             description="HTTPS from inside the network",
-            tags={**args.tags, "Name": name},
+            tags={**args.tags, "Name": f"{args.prefix}-{name}"},
             opts=pulumi.ResourceOptions(parent=self),
         )
         for service in sorted(args.interface_services):
@@ -81,7 +82,7 @@ class Endpoints(pulumi.ComponentResource):
                 subnet_ids=list(args.subnet_ids),
                 security_group_ids=[group.id],
                 private_dns_enabled=True,
-                tags={**args.tags, "Name": f"{name}-{service}"},
+                tags={**args.tags, "Name": f"{args.prefix}-{name}-{service}"},
                 # Private DNS leads every client to the endpoint at once: it has to be reachable by then.
                 opts=pulumi.ResourceOptions(parent=self, depends_on=[rule]),
             )

@@ -56,7 +56,7 @@ class FlowLogs(pulumi.ComponentResource):
             log_destination_type="cloud-watch-logs",
             log_destination=group.arn,
             iam_role_arn=role.arn,
-            tags={**args.tags, "Name": name},
+            tags={**args.tags, "Name": f"{args.prefix}-{name}"},
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
         self.register_outputs({"logGroupName": group_name})

@@ -176,6 +176,7 @@ class Network(pulumi.ComponentResource):
             f"{name}-endpoints",
             EndpointsArgs(
                 location=self._args.location,
+                prefix=self._args.prefix,
                 vpc_id=self._vpc.id,
                 cidr=self._args.cidr,
                 route_table_ids=[table.id for table in tables],

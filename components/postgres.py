@@ -201,6 +201,7 @@ class Postgres(pulumi.ComponentResource):
         stored = StoredSecretArgs(
             location=args.location,
             prefix=args.prefix,
+            path=f"{self._name}/url",
             description=f"DATABASE_URL of role {role} in {self.identifier}",
             key_arn=args.key_arn,
             value=pulumi.Output.all(self.host, password).apply(render),

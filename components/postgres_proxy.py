@@ -64,6 +64,7 @@ class PostgresProxy(pulumi.ComponentResource):
         stored = StoredSecretArgs(
             location=args.location,
             prefix=args.prefix,
+            path=f"{self._name}/login",
             description=f"Credentials of role {role}, read by {self._physical}",
             key_arn=args.key_arn,
             value=password.apply(credentials),

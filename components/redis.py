@@ -197,6 +197,7 @@ class Redis(pulumi.ComponentResource):
         stored = StoredSecretArgs(
             location=args.location,
             prefix=args.prefix,
+            path=f"{self._name}/url",
             description=f"REDIS_URL of user {APPLICATION_USER} in {self.identifier}",
             key_arn=args.key_arn,
             value=pulumi.Output.concat("rediss://", APPLICATION_USER, ":", password, "@", self.host, f":{PORT}/0"),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 
-def secret_name(prefix: str, name: str) -> str:
-    """Return the physical name of a stack's secret, `<prefix>/<name>`.
+def secret_name(prefix: str, path: str) -> str:
+    """Return the physical name of a stack's secret, `<prefix>/<path>`.
 
     Raises ValueError for other characters than Secrets Manager takes, and for an end of a hyphen and six characters:
     Secrets Manager would take it for the random end of an ARN (API reference, `CreateSecret`, read 2026-11-22).
     """
-    if not re.fullmatch(r"[A-Za-z0-9/_+=.@-]{1,200}", name):
-        raise ValueError(f"name: expected letters, digits and /_+=.@- in a secret's name, got {name!r}")
-    if re.search(r"-[A-Za-z0-9]{6}$", name):
-        raise ValueError(f"name: a secret's name may not end in a hyphen and six characters, got {name!r}")
-    return f"{prefix}/{name}"
+    if not re.fullmatch(r"[A-Za-z0-9/_+=.@-]{1,200}", path):
+        raise ValueError(f"expected letters, digits and /_+=.@- in a secret's name, got {path!r}")
+    if re.search(r"-[A-Za-z0-9]{6}$", path):
+        raise ValueError(f"expected a secret's name that does not end in a hyphen and six characters, got {path!r}")
+    return f"{prefix}/{path}"

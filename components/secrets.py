@@ -36,7 +36,7 @@ class SecretsArgs:
 class Secrets(pulumi.ComponentResource):
     """Named secrets without values, so that none passes through settings, state or plan.
 
-    Their physical names are `<prefix>/<component's name>-<secret's name>`; ValueError as `secret_name` raises it.
+    Their physical names are `<prefix>/<component's name>/<secret's name>`; ValueError as `secret_name` raises it.
     """
 
     secrets: Mapping[str, StoredSecret]
@@ -44,13 +44,14 @@ class Secrets(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: SecretsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("shipworthy:security:Secrets", name, None, opts)
-        self.secrets = {secret.name: self._store(f"{name}-{secret.name}", args, secret) for secret in args.secrets}
+        self.secrets = {secret.name: self._store(name, args, secret) for secret in args.secrets}
         self.register_outputs({"names": {given: secret.name for given, secret in self.secrets.items()}})
 
     def _store(self, name: str, args: SecretsArgs, secret: NamedSecret) -> StoredSecret:
         stored = StoredSecretArgs(
             location=args.location,
             prefix=args.prefix,
+            path=f"{name}/{secret.name}",
             description=secret.description,
             key_arn=args.key_arn,
             version=secret.version,
@@ -58,4 +59,4 @@ class Secrets(pulumi.ComponentResource):
             protection=args.protection,
             tags=args.tags,
         )
-        return StoredSecret(name, stored, pulumi.ResourceOptions(parent=self))
+        return StoredSecret(f"{name}-{secret.name}", stored, pulumi.ResourceOptions(parent=self))

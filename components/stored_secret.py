@@ -22,7 +22,7 @@ class Rotation:
 
 @dataclass(frozen=True)
 class StoredSecretArgs:
-    """What a stored secret needs.
+    """What a stored secret needs. Its physical name is `<prefix>/<path>`, see `secret_name`.
 
     Without a `value` people set it out of band, and no service that reads it can start before. `version` is raised by
     the caller whenever the value changes, so that services can be redeployed. `protected` secrets can be restored for
@@ -31,6 +31,7 @@ class StoredSecretArgs:
 
     location: Location
     prefix: str
+    path: str
     description: str
     key_arn: pulumi.Input[str]
     value: pulumi.Output[str] | None = None
@@ -41,7 +42,7 @@ class StoredSecretArgs:
 
 
 class StoredSecret(pulumi.ComponentResource):
-    """One secret, `<prefix>/<name>`; depend on this component to wait for its value as well."""
+    """One secret; depend on this component to wait for its value as well."""
 
     name: str
     """Physical name, known in a preview."""
@@ -51,7 +52,7 @@ class StoredSecret(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: StoredSecretArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("shipworthy:security:StoredSecret", name, None, opts)
-        self.name = secret_name(args.prefix, name)
+        self.name = secret_name(args.prefix, args.path)
         self.arn = args.location.secret_arn(self.name)
         self.version = args.version
         own = pulumi.ResourceOptions(parent=self)
