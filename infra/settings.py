@@ -10,6 +10,7 @@ from typing import Any
 import pulumi
 from pulumi.runtime import config as runtime_config
 
+from infra.naming import Naming
 from infra.settings_errors import Problem, UnusableSettings, parse_settings
 from infra.settings_file import SettingsFile
 from infra.settings_model import Settings
@@ -36,12 +37,25 @@ def read_settings() -> Settings:
         raise settings_error(error.problems) from None
 
 
+def read_naming() -> Naming:
+    """Return the names of the stack that runs. Raises SettingsError for one that AWS wouldn't take in a name."""
+    project, stack = pulumi.get_project(), _stack()
+    try:
+        return Naming(project, stack)
+    except ValueError as error:
+        raise SettingsError(stack, (str(error),)) from None
+
+
 def settings_error(problems: tuple[Problem, ...]) -> SettingsError:
     """Return the error that tells these problems, each with its place in the stack's file."""
-    stack = pulumi.get_stack().rpartition("/")[2]
+    stack = _stack()
     in_use = _values(_configuration())
     file = SettingsFile(Path(pulumi.get_root_directory()) / f"Pulumi.{stack}.yaml", in_use)
     return SettingsError(stack, tuple(_line(file, problem) for problem in problems))
+
+
+def _stack() -> str:
+    return pulumi.get_stack().rpartition("/")[2]
 
 
 def _line(file: SettingsFile, problem: Problem) -> str:

@@ -90,7 +90,7 @@ class Cache(Section):
     engine: Literal["valkey", "redis"] = "valkey"
     """Which server."""
 
-    version: Annotated[str, text(r"^\d+\.\d+$", "a version such as 8.0")] = "8.0"
+    version: Annotated[str, text(r"^([7-9]|\d{2})\.\d+$", "a version from 7.0 on, such as 8.0")] = "8.0"
     """Version of the server."""
 
     node_type: Annotated[str, text(r"^cache\.[a-z0-9-]+\.[a-z0-9]+$", "an ElastiCache type such as cache.m7g.large")]
@@ -162,28 +162,11 @@ class BackupCopy(Section):
     """Days for which the copy is kept."""
 
 
-class BackupLock(Section):
-    """A lock which keeps recovery points from being deleted early."""
-
-    mode: Literal["governance", "compliance"] = "governance"
-    """`governance` can be lifted by those whom IAM allows to; `compliance` by nobody, once its grace time is over."""
-
-    irreversible: bool = False
-    """Must be true for `compliance`: neither you nor AWS can undo it, not even by deleting everything."""
-
-    @field_validator("irreversible")
-    @classmethod
-    def _compliance_is_deliberate(cls, irreversible: bool, info: ValidationInfo) -> bool:
-        if info.data.get("mode") == "compliance" and not irreversible:
-            raise ValueError("is false; expected true, since nobody can undo a lock in compliance mode")
-        return irreversible
-
-
 class Backups(Section):
-    """Daily snapshots in a vault apart from the database's own recovery window."""
+    """Daily snapshots in a vault apart from the database's own recovery window. A protected stack's vault is locked."""
 
-    schedule: Schedule = "cron(0 3 * * ? *)"
-    """When snapshots are taken, in UTC."""
+    schedule: Schedule = "cron(0 5 * * ? *)"
+    """When snapshots are taken, in UTC; outside of the database's own backup window from 01:00 to 01:30."""
 
     retention_days: Annotated[int, Field(ge=1, le=3650)]
     """Days for which snapshots are kept."""
@@ -191,5 +174,6 @@ class Backups(Section):
     copy_to: BackupCopy | None = None
     """Second copy in another region."""
 
-    lock: BackupLock | None = None
-    """Lock of the vault."""
+    irreversible_compliance_lock: bool = False
+    """Locks the vault so that 14 days later nobody can delete a snapshot before its time, neither you nor AWS, not even
+    by deleting everything else. It can't be undone, and what is stored is paid for until its day."""

@@ -178,8 +178,6 @@ def _backup_conflicts(backups: Backups, info: ValidationInfo) -> Iterator[Confli
     aws = info.data.get("aws")
     if isinstance(aws, Aws) and backups.copy_to is not None and backups.copy_to.region == aws.region:
         yield Conflict(("copyTo", "region"), f"is {aws.region}, as aws:region; expected another region")
-    disposable = info.data.get("protection") == "disposable"
-    if disposable and backups.lock is not None and backups.lock.mode == "compliance":
-        yield Conflict(
-            ("lock", "mode"), "is compliance in a disposable stack, which then can't be destroyed; expected governance"
-        )
+    if backups.irreversible_compliance_lock and info.data.get("protection") == "disposable":
+        message = "is true in a disposable stack, which then can never be destroyed; expected false"
+        yield Conflict(("irreversibleComplianceLock",), message)

@@ -95,19 +95,20 @@ class Service(Section):
     memory: int = 512
     """Memory in MiB; Fargate has fixed pairs of CPU and memory."""
 
-    port: Annotated[int, Field(ge=1, le=65535)] = 8080
-    """Port on which the container listens."""
+    port: Annotated[int, Field(ge=1024, le=65535)] = 8080
+    """Port on which the container listens; lower ones need rights that it doesn't get."""
 
     command: tuple[str, ...] = ()
     """Arguments instead of the image's own."""
 
     user: Annotated[
-        str, text(r"^[1-9]\d*(:[1-9]\d*)?$", "a numeric user other than root, such as 10001 or 10001:10001")
-    ] = "10001:10001"
+        str, text(r"^[1-9]\d*(:[1-9]\d*)?$", "a numeric user other than root, such as 1000 or 1000:1000")
+    ] = "1000:1000"
     """User and group that the process runs as."""
 
     writable_paths: tuple[Path, ...] = ("/tmp",)  # noqa: S108 - a folder inside the container
-    """Folders that are empty at the start and writable; the rest of the file system is read-only."""
+    """Folders that are empty at the start and writable; the rest of the file system is read-only. Only root can write
+    to a folder that the image doesn't declare as a `VOLUME` of the user's."""
 
     architecture: Literal["X86_64", "ARM64"] = "X86_64"
     """Processor that the image is built for."""

@@ -133,10 +133,9 @@ def test_a_wrong_name_or_type_is_told_with_its_key_and_what_was_expected(changes
         ({"services__api__drainSeconds": 5}, "services.api.drainSeconds: is 5; expected at least stopSeconds"),
         ({"services__api__routes__paths": ["/a"] * 5}, "services.api.routes.paths: and hosts are 6"),
         ({"backups__copyTo__region": "eu-central-1"}, "backups.copyTo.region: is eu-central-1, as aws:region"),
-        ({"backups__lock": {"mode": "compliance"}}, "backups.lock.irreversible: is false; expected true"),
         (
-            {"backups__lock": {"mode": "compliance", "irreversible": True}},
-            "backups.lock.mode: is compliance in a disposable stack",
+            {"backups__irreversibleComplianceLock": True},
+            "backups.irreversibleComplianceLock: is true in a disposable stack",
         ),
     ],
 )  # fmt: skip

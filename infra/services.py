@@ -1,0 +1,143 @@
+"""The services: each with its route, what it may reach, and its secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+
+from components.app_service import AppService, AppServiceArgs, Reach
+from components.cluster import Cluster, ClusterArgs
+from components.container import Container, Liveness, http_probe
+from components.load_balancer import LoadBalancer
+from components.postgres import Postgres
+from components.redis import Redis
+from components.routing import Route, RouteArgs
+from components.scaling import TaskScaling
+from components.secret_source import SecretSource, named_secret
+from components.stored_secret import StoredSecret
+from infra.ground import Ground
+from infra.settings_services import Health, Routes, Service
+from infra.stores import Stores
+
+
+@dataclass(frozen=True)
+class Services:
+    """The cluster, and the services that have an image."""
+
+    cluster: Cluster
+    running: Mapping[str, AppService]
+
+
+def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None) -> Services:
+    """Create the cluster and every service that has an image; a warning names the others."""
+    settings = ground.settings
+    args = ClusterArgs(
+        prefix=ground.prefix,
+        key_arn=ground.log_key.key_arn,
+        key_alias=ground.log_key.alias_name,
+        log_retention_days=settings.logs.retention_days,
+        tags=ground.tags,
+    )
+    cluster = Cluster("cluster", args)
+    starter = _Starter(ground, stores, entrance, cluster)
+    running: dict[str, AppService] = {}
+    for name, service in sorted(settings.services.items()):
+        if service.image is None:
+            pulumi.log.warn(f"service {name} is left out: it has no image (shipworthy:services.{name}.image)")
+        else:
+            running[name] = starter.start(name, service, service.image)
+    return Services(cluster, running)
+
+
+@dataclass(frozen=True)
+class _Starter:
+    ground: Ground
+    stores: Stores
+    entrance: LoadBalancer | None
+    cluster: Cluster
+
+    def start(self, name: str, service: Service, image: str) -> AppService:
+        ground, secrets = self.ground, self._secrets(service)
+        args = AppServiceArgs(
+            location=ground.location,
+            prefix=ground.prefix,
+            cluster_name=self.cluster.cluster_name,
+            cluster_arn=self.cluster.arn,
+            vpc_id=ground.network.vpc_id,
+            subnet_ids=ground.network.private_subnet_ids,
+            container=self._container(name, service, image, secrets),
+            cpu=service.cpu,
+            memory=service.memory,
+            key_arn=ground.log_key.key_arn,
+            log_retention_days=ground.settings.logs.retention_days,
+            architecture=service.architecture,
+            route=self._route(name, service, service.routes) if service.routes else None,
+            reaches=[Reach(use, store.security_group_id, store.port) for use, store in self._used(service).items()],
+            scaling=TaskScaling(**service.scaling.model_dump()),
+            grace_period=service.health.start_seconds,
+            start_after=list(secrets.values()),
+            tags=ground.tags,
+        )
+        return AppService(name, args)
+
+    def _container(self, name: str, service: Service, image: str, secrets: Mapping[str, StoredSecret]) -> Container:
+        return Container(
+            name=name,
+            image=image,
+            port=service.port,
+            command=service.command,
+            environment={**self._trusted_authorities(service), **service.environment},
+            secrets={variable: self._source(secret) for variable, secret in secrets.items()},
+            liveness=_liveness(service.health, service.port),
+            stop_timeout=service.stop_seconds,
+            user=service.user,
+            writable_paths=service.writable_paths,
+        )
+
+    def _route(self, name: str, service: Service, routes: Routes) -> Route | None:
+        if self.entrance is None:
+            return None
+        args = RouteArgs(
+            prefix=self.ground.prefix,
+            vpc_id=self.ground.network.vpc_id,
+            load_balancer=self.entrance,
+            port=service.port,
+            priority=routes.priority,
+            hosts=routes.hosts,
+            paths=routes.paths,
+            health_path=service.health.readiness,
+            drain_seconds=service.drain_seconds,
+            affinity_seconds=routes.affinity_seconds,
+            tags=self.ground.tags,
+        )
+        return Route(name, args)
+
+    def _used(self, service: Service) -> dict[str, Postgres | Redis]:
+        stores = {"database": self.stores.database, "cache": self.stores.cache}
+        return {use: store for use, store in stores.items() if store is not None and use in service.uses}
+
+    def _secrets(self, service: Service) -> dict[str, StoredSecret]:
+        """Return what the service is handed by ECS, by variable."""
+        urls = {"database": "DATABASE_URL", "cache": "REDIS_URL"}
+        stores = {urls[use]: store.url for use, store in self._used(service).items()}
+        named = {variable: self.stores.secrets.secrets[name] for variable, name in service.secrets.items()}
+        return {**stores, **named}
+
+    def _source(self, secret: StoredSecret) -> SecretSource:
+        alias = self.ground.data_key.alias_name
+        return named_secret(self.ground.location, secret.name, key_alias=alias, version=secret.version)
+
+    def _trusted_authorities(self, service: Service) -> dict[str, str]:
+        database = self.ground.settings.database
+        verifies = database is not None and "database" in service.uses and database.url.tls_mode != "require"
+        return {"PGSSLROOTCERT": database.url.ca_path} if database is not None and verifies else {}
+
+
+def _liveness(health: Health, port: int) -> Liveness | None:
+    if health.liveness_command:
+        return Liveness(("CMD", *health.liveness_command), start_period=health.start_seconds)
+    if health.liveness is None:
+        return None
+    return Liveness(http_probe(port, health.liveness), start_period=health.start_seconds)

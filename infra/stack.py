@@ -1,0 +1,91 @@
+"""One stack: the platform's components as its settings ask for them. No resource is declared here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pulumi
+
+from components.load_balancer import LoadBalancer
+from infra.entrance import open_entrance
+from infra.ground import Ground, lay_ground
+from infra.naming import Naming
+from infra.services import Services, start_services
+from infra.settings_model import Settings
+from infra.stores import Stores, create_stores
+
+Outputs = Mapping[str, pulumi.Input[object]]
+
+
+def create_stack(settings: Settings, naming: Naming) -> Outputs:
+    """Create everything, and return what operators and other stacks need to know of it. Raises SettingsError."""
+    ground = lay_ground(settings, naming)
+    stores = create_stores(ground)
+    entrance = open_entrance(ground)
+    services = start_services(ground, stores, entrance)
+    return {
+        **_ground_outputs(ground),
+        **_store_outputs(stores),
+        **_entrance_outputs(settings, entrance),
+        **_service_outputs(services),
+        "recovery": _recovery(settings),
+    }
+
+
+def _ground_outputs(ground: Ground) -> Outputs:
+    return {
+        "region": ground.location.region,
+        "vpcId": ground.network.vpc_id,
+        "privateSubnetIds": ground.network.private_subnet_ids,
+        "dataKeyArn": ground.data_key.key_arn,
+    }
+
+
+def _store_outputs(stores: Stores) -> Outputs:
+    outputs: dict[str, pulumi.Input[object]] = {
+        "secretNames": {given: secret.name for given, secret in stores.secrets.secrets.items()}
+    }
+    if stores.database:
+        outputs["databaseHost"] = stores.database.host
+        outputs["databaseIdentifier"] = stores.database.identifier
+        outputs["databaseUrlSecret"] = stores.database.url.name
+        outputs["databaseAdministratorSecretArn"] = stores.database.administrator_secret_arn
+    if stores.cache:
+        outputs["cacheHost"] = stores.cache.host
+        outputs["cacheUrlSecret"] = stores.cache.url.name
+    if stores.backups:
+        outputs["backupVault"] = stores.backups.vault.name
+    return outputs
+
+
+def _entrance_outputs(settings: Settings, entrance: LoadBalancer | None) -> Outputs:
+    if settings.domain is None or entrance is None:
+        return {}
+    return {
+        "url": f"https://{settings.domain.names[0]}",
+        "loadBalancerDnsName": entrance.dns_name,
+        "accessLogBucket": entrance.log_bucket,
+    }
+
+
+def _service_outputs(services: Services) -> Outputs:
+    return {
+        "clusterName": services.cluster.cluster_name,
+        "serviceNames": {name: service.service_name for name, service in services.running.items()},
+        "logGroups": {name: service.log_group for name, service in services.running.items()},
+    }
+
+
+def _recovery(settings: Settings) -> Mapping[str, int]:
+    """Say how far back, and to how fine a point, data can be brought back; how long it takes is for drills to tell."""
+    objectives: dict[str, int] = {}
+    if settings.database:
+        objectives["databaseWindowDays"] = settings.database.recovery_window_days
+        # RDS ships the write-ahead log every five minutes (RDS user guide, "Point-in-time recovery", read 2026-11-22).
+        objectives["databasePointMinutes"] = 5
+    if settings.cache:
+        objectives["cacheWindowDays"] = settings.cache.snapshot_days
+        objectives["cachePointMinutes"] = 24 * 60
+    if settings.backups:
+        objectives["backupWindowDays"] = settings.backups.retention_days
+    return objectives

@@ -1,0 +1,127 @@
+"""What keeps data: database, cache, the application's secrets, and the backups of all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from components.backups import BackupCopy, Backups, BackupsArgs
+from components.database_url import DatabaseUrl
+from components.postgres import Postgres
+from components.postgres_settings import PostgresArgs
+from components.redis import Redis, RedisArgs
+from components.secrets import NamedSecret, Secrets, SecretsArgs
+from components.stored_secret import Rotation
+from infra.ground import Ground
+from infra.settings_data import Backups as BackupSettings
+from infra.settings_data import Cache, Database, Secret
+
+BACKUP_TAG: Final[Mapping[str, str]] = {"backup": "daily"}
+"""Marks what AWS Backup takes snapshots of. ElastiCache isn't among it: its own snapshots cover the cache."""
+
+
+@dataclass(frozen=True)
+class Stores:
+    """The stores of a stack; None where its settings have no such section."""
+
+    database: Postgres | None
+    cache: Redis | None
+    secrets: Secrets
+    backups: Backups | None
+
+
+def create_stores(ground: Ground) -> Stores:
+    """Create what the settings ask for."""
+    settings = ground.settings
+    return Stores(
+        database=_database(ground, settings.database) if settings.database else None,
+        cache=_cache(ground, settings.cache) if settings.cache else None,
+        secrets=_secrets(ground),
+        backups=_backups(ground, settings.backups) if settings.backups else None,
+    )
+
+
+def _database(ground: Ground, database: Database) -> Postgres:
+    url = DatabaseUrl(database.url.dialect, database.url.tls_mode, database.url.ca_path)
+    args = PostgresArgs(
+        location=ground.location,
+        prefix=ground.prefix,
+        vpc_id=ground.network.vpc_id,
+        subnet_ids=ground.network.isolated_subnet_ids,
+        key_arn=ground.data_key.key_arn,
+        key_alias=ground.data_key.alias_name,
+        engine_version=database.major_version,
+        instance_class=database.instance_class,
+        storage_gb=database.storage_gib,
+        max_storage_gb=database.maximum_storage_gib,
+        multi_az=database.multi_zone,
+        recovery_window_days=database.recovery_window_days,
+        database=database.name,
+        application_role=database.role,
+        url=url,
+        password_version=database.password_version,
+        proxy=database.proxy,
+        log_retention_days=ground.settings.logs.retention_days,
+        protection=ground.settings.protection,
+        tags=ground.tags,
+        instance_tags=BACKUP_TAG,
+    )
+    return Postgres("database", args)
+
+
+def _cache(ground: Ground, cache: Cache) -> Redis:
+    args = RedisArgs(
+        location=ground.location,
+        prefix=ground.prefix,
+        vpc_id=ground.network.vpc_id,
+        subnet_ids=ground.network.isolated_subnet_ids,
+        key_arn=ground.data_key.key_arn,
+        engine=cache.engine,
+        engine_version=cache.version,
+        node_type=cache.node_type,
+        replicas=cache.replicas,
+        snapshot_retention_days=cache.snapshot_days,
+        password_version=cache.password_version,
+        log_retention_days=ground.settings.logs.retention_days,
+        protection=ground.settings.protection,
+        tags=ground.tags,
+    )
+    return Redis("cache", args)
+
+
+def _secrets(ground: Ground) -> Secrets:
+    named = ground.settings.secrets.named
+    args = SecretsArgs(
+        location=ground.location,
+        prefix=ground.prefix,
+        key_arn=ground.data_key.key_arn,
+        secrets=[_named(name, secret) for name, secret in sorted(named.items())],
+        protection=ground.settings.protection,
+        tags=ground.tags,
+    )
+    return Secrets("secrets", args)
+
+
+def _named(name: str, secret: Secret) -> NamedSecret:
+    rotation = Rotation(secret.rotation.function_arn, secret.rotation.every_days) if secret.rotation else None
+    return NamedSecret(name, secret.description, str(secret.version), rotation)
+
+
+def _backups(ground: Ground, backups: BackupSettings) -> Backups:
+    ((tag_key, tag_value),) = BACKUP_TAG.items()
+    copy = BackupCopy(backups.copy_to.region, backups.copy_to.retention_days) if backups.copy_to else None
+    args = BackupsArgs(
+        location=ground.location,
+        prefix=ground.prefix,
+        key_arn=ground.data_key.key_arn,
+        retention_days=backups.retention_days,
+        tag_key=tag_key,
+        tag_value=tag_value,
+        copy=copy,
+        schedule=backups.schedule,
+        protection=ground.settings.protection,
+        irreversible_compliance_lock=backups.irreversible_compliance_lock,
+        tags=ground.tags,
+    )
+    return Backups("backups", args)
