@@ -152,7 +152,7 @@ def shop() -> PlanBuilder:
         bucket,
         Outcome.ERROR,
         reason="KeyError: 'rules'",
-        traceback='Traceback (most recent call last):\n  File "policies/rules/s3/x.py", line 3\nKeyError: \'rules\'',
+        traceback="Traceback (most recent call last):\n  File \"policies/rules/s3/x.py\", line 3\nKeyError: 'rules'",
     )
     shop.judge("s3-bucket-encrypted", bucket, Outcome.PASSED)
     shop.judge("s3-bucket-encrypted", vpc, Outcome.NOT_APPLICABLE, reason="no bucket")
