@@ -1,0 +1,174 @@
+"""What one run of a program has asked for so far: shared by the threads that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from threading import Event, Lock
+from typing import Protocol
+
+from google.protobuf import struct_pb2
+from pulumi.runtime.proto import analyzer_pb2, callback_pb2
+
+from shipworthy.plan.model import FunctionCall, Message, MessageSeverity, Resource
+from shipworthy.plan.values import Value
+from shipworthy.preview.answers import Answers
+from shipworthy.preview.configuration import StackConfiguration
+from shipworthy.preview.errors import RequestRefused
+from shipworthy.preview.positions import Positions
+from shipworthy.preview.project import Project
+from shipworthy.preview.urns import STACK_TYPE
+
+
+class Judge(Protocol):
+    """The packs of a run, as the monitor sees them."""
+
+    def register(self, request: analyzer_pb2.AnalyzeRequest) -> struct_pb2.Struct:
+        """Remediate and analyze one resource; gives the properties to go on with."""
+        ...
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stays the same for a whole run."""
+
+    project: Project
+    configuration: StackConfiguration
+    answers: Answers
+    positions: Positions
+    strict: bool = False
+    judge: Judge | None = None
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A resource of the run, with what its children inherit.
+
+    `protect` and `retain_on_delete` are None where neither the program nor a parent set them. `providers` are those that
+    a component hands to its children, by package. `internal` marks a default provider, which no report lists.
+    """
+
+    resource: Resource
+    protect: bool | None = None
+    retain_on_delete: bool | None = None
+    providers: Mapping[str, str] = field(default_factory=dict[str, str])
+    transforms: tuple[callback_pb2.Callback, ...] = ()
+    internal: bool = False
+
+
+class Deployment:
+    """Everything that a run has registered, called and said.
+
+    Every method may be called from any thread.
+    """
+
+    def __init__(self, surroundings: Surroundings, progress: Callable[[str], None] | None = None) -> None:
+        self.surroundings = surroundings
+        self.refused = Event()
+        self.refusal = ""
+        self._progress = progress or (lambda _: None)
+        self._lock = Lock()
+        self._claimed: dict[str, Resource] = {}
+        self._registrations: dict[str, Registration] = {}
+        self._calls: list[FunctionCall] = []
+        self._messages: list[Message] = []
+        self._transforms: list[callback_pb2.Callback] = []
+        self._invoke_transforms: list[callback_pb2.Callback] = []
+
+    @property
+    def stack(self) -> str:
+        """Name of the stack."""
+        return self.surroundings.configuration.stack
+
+    @property
+    def project(self) -> str:
+        """Name of the project."""
+        return self.surroundings.project.name
+
+    def claim(self, resource: Resource) -> None:
+        """Reserve a resource's URN, or refuse the second resource that has it."""
+        with self._lock:
+            first = self._claimed.setdefault(resource.urn, resource)
+        if first is not resource:
+            places = [f"{place}" for place in (first.position, resource.position) if place is not None]
+            where = f" (declared at {' and '.join(places)})" if places else ""
+            raise RequestRefused(f"Duplicate resource URN '{resource.urn}'; try giving it a unique name{where}")
+
+    def keep(self, registration: Registration) -> None:
+        """Record a resource that went through."""
+        with self._lock:
+            self._registrations[registration.resource.urn] = registration
+        if not registration.internal:
+            self._progress(registration.resource.urn)
+
+    def find(self, urn: str) -> Registration | None:
+        """Give the resource of a URN, None where it is not registered."""
+        with self._lock:
+            return self._registrations.get(urn)
+
+    def set_outputs(self, urn: str, outputs: Mapping[str, Value]) -> None:
+        """Record the outputs that a component or the stack registers at its end."""
+        with self._lock:
+            registration = self._registrations.get(urn)
+            if registration is None:
+                raise RequestRefused(f"no resource '{urn}' has been registered")
+            resource = replace(registration.resource, outputs=outputs)
+            self._registrations[urn] = replace(registration, resource=resource)
+
+    def add_call(self, call: FunctionCall) -> None:
+        """Record a function call."""
+        with self._lock:
+            self._calls.append(call)
+
+    def say(self, severity: MessageSeverity, text: str, urn: str = "") -> None:
+        """Record a message once."""
+        message = Message(severity, text, urn)
+        with self._lock:
+            if message not in self._messages:
+                self._messages.append(message)
+
+    def add_transform(self, callback: callback_pb2.Callback, *, invokes: bool = False) -> None:
+        """Record a transform for the whole stack."""
+        if not callback.target:
+            raise RequestRefused("target must be specified")
+        with self._lock:
+            (self._invoke_transforms if invokes else self._transforms).append(callback)
+
+    def transforms(self, own: tuple[callback_pb2.Callback, ...], parent: str) -> list[callback_pb2.Callback]:
+        """List a resource's transforms in the order in which they run: its own, its ancestors', the stack's."""
+        found = list(own)
+        with self._lock:
+            while ancestor := self._registrations.get(parent):
+                found.extend(ancestor.transforms)
+                parent = ancestor.resource.parent
+            return [*found, *self._transforms]
+
+    def invoke_transforms(self) -> list[callback_pb2.Callback]:
+        """List the transforms of function calls."""
+        with self._lock:
+            return list(self._invoke_transforms)
+
+    def refuse(self, message: str) -> None:
+        """Record why the run ends; the first reason counts."""
+        with self._lock:
+            self.refusal = self.refusal or message
+        self.refused.set()
+
+    def registrations(self) -> tuple[Registration, ...]:
+        """List what was registered, in URN order."""
+        with self._lock:
+            return tuple(registration for _, registration in sorted(self._registrations.items()))
+
+    def calls(self) -> tuple[FunctionCall, ...]:
+        """List the function calls, by place, token and arguments."""
+        with self._lock:
+            return tuple(sorted(self._calls, key=lambda call: (str(call.position), call.token, repr(call.arguments))))
+
+    def messages(self) -> tuple[Message, ...]:
+        """List the messages in the order in which they came, those of resources last and in URN order."""
+        with self._lock:
+            return tuple(sorted(self._messages, key=lambda message: message.urn))
+
+    def root(self) -> Resource | None:
+        """Give the stack's own resource."""
+        return next((one.resource for one in self.registrations() if one.resource.type == STACK_TYPE), None)

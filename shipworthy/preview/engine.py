@@ -1,0 +1,167 @@
+"""Previews stacks: serves the engine to the program, lets packs judge it, and makes a plan of what was seen."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
+
+import grpc
+from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
+
+from shipworthy.plan.errors import Interrupted, PackError, ProgramError
+from shipworthy.plan.model import Message, MessageSeverity, Plan
+from shipworthy.plan.values import Secret, Value
+from shipworthy.preview.analysis import stack_request
+from shipworthy.preview.answers import NO_ANSWERS, Answers
+from shipworthy.preview.callbacks import UNLIMITED
+from shipworthy.preview.configuration import StackConfiguration
+from shipworthy.preview.deployment import Deployment, Surroundings
+from shipworthy.preview.engine_service import EngineService
+from shipworthy.preview.failures import failure_of
+from shipworthy.preview.monitor import PARALLEL, MonitorService
+from shipworthy.preview.positions import Positions
+from shipworthy.preview.program import LAUNCHER, Job, Outcome, StackRun, run_programs
+from shipworthy.preview.project import Project
+
+if TYPE_CHECKING:
+    from shipworthy.preview.packs import PackRun, PackSource
+
+_WORKERS: Final = PARALLEL * 4 + 16
+"""More threads than the program can have requests under way, so that a transform's own requests never wait for them."""
+
+
+def preview(
+    project: Project,
+    configurations: Sequence[StackConfiguration],
+    packs: Sequence[PackSource] = (),
+    *,
+    answers: Answers = NO_ANSWERS,
+    strict: bool = False,
+    timeout: float = 300,
+    pass_env: Sequence[str] = (),
+    progress: Callable[[str, str], None] | None = None,
+) -> tuple[Plan, ...]:
+    """Preview the stacks, in the order of `configurations`, in one warm process.
+
+    `timeout` is in seconds, for the programs of all stacks together. `pass_env` names variables of this process that the
+    program may see. `progress` is told a stack's name and what happens in it. A program or pack that fails is recorded
+    on its plan; raises Interrupted on Ctrl-C, when nothing is left running.
+    """
+    try:
+        with contextlib.ExitStack() as stack:
+            served = [
+                stack.enter_context(
+                    _serve(project, configuration, packs, answers, strict=strict, timeout=timeout, progress=progress)
+                )
+                for configuration in configurations
+            ]
+            job = Job(
+                python=project.python,
+                project=project.name,
+                root=project.root,
+                program=project.program,
+                directory=project.working_directory,
+                parallel=PARALLEL,
+                timeout=timeout,
+                pass_env=tuple(pass_env),
+            )
+            outcomes = _run(job, served)
+            return tuple(one.plan(outcome, timeout) for one, outcome in zip(served, outcomes, strict=True))
+    except KeyboardInterrupt:
+        msg = "interrupted"
+        raise Interrupted(msg) from None
+
+
+def _run(job: Job, served: Sequence[_Served]) -> Sequence[Outcome | ProgramError]:
+    try:
+        return run_programs(job, [one.stack_run() for one in served])
+    except ProgramError as error:
+        return [error] * len(served)
+
+
+class _Served:
+    """One stack while its engine is served."""
+
+    def __init__(self, deployment: Deployment, address: str, packs: PackRun | None) -> None:
+        self._deployment, self._address, self._packs = deployment, address, packs
+
+    def stack_run(self) -> StackRun:
+        configuration = self._deployment.surroundings.configuration
+        return StackRun(
+            stack=configuration.stack,
+            address=self._address,
+            config=configuration.values,
+            secret_keys=configuration.secret_keys,
+            unknown_keys=configuration.unknown_keys,
+            refused=self._deployment.refused.is_set,
+        )
+
+    def plan(self, outcome: Outcome | ProgramError, timeout: float) -> Plan:
+        deployment = self._deployment
+        failure = failure_of(outcome, deployment, timeout)
+        if self._packs is not None and failure is None:
+            with contextlib.suppress(PackError):
+                self._packs.analyze_stack(stack_request(deployment))
+        results = self._packs.results() if self._packs is not None else None
+        root = deployment.root()
+        configuration = deployment.surroundings.configuration
+        plan = Plan(
+            project=deployment.project,
+            stack=deployment.stack,
+            resources=tuple(one.resource for one in deployment.registrations() if not one.internal),
+            outputs=root.outputs if root is not None else {},
+            calls=deployment.calls(),
+            messages=_messages(deployment, outcome),
+            failure=failure,
+            configuration=_shown(configuration),
+        )
+        if results is None:
+            return plan
+        return results.added_to(plan)
+
+
+def _messages(deployment: Deployment, outcome: Outcome | ProgramError) -> tuple[Message, ...]:
+    configuration = deployment.surroundings.configuration
+    warnings = [Message(MessageSeverity.WARNING, text) for text in configuration.warnings]
+    printed = [] if isinstance(outcome, ProgramError) else [outcome.stdout.text(), outcome.stderr.text()]
+    said = [Message(MessageSeverity.INFO, text.rstrip("\n")) for text in printed if text.strip()]
+    return (*warnings, *said, *deployment.messages())
+
+
+def _shown(configuration: StackConfiguration) -> Mapping[str, Value]:
+    return {
+        key: Secret(text) if key in configuration.secret_keys else text
+        for key, text in sorted(configuration.values.items())
+    }
+
+
+@contextlib.contextmanager
+def _serve(
+    project: Project,
+    configuration: StackConfiguration,
+    packs: Sequence[PackSource],
+    answers: Answers,
+    *,
+    strict: bool,
+    timeout: float,
+    progress: Callable[[str, str], None] | None,
+) -> Iterator[_Served]:
+    with contextlib.ExitStack() as stack:
+        if packs:
+            from shipworthy.preview.packs import PackRun
+        judge = stack.enter_context(PackRun(packs, project, configuration, timeout=timeout)) if packs else None
+        positions = Positions(project.root, LAUNCHER)
+        surroundings = Surroundings(project, configuration, answers, positions, strict, judge)
+        told = (lambda what: progress(configuration.stack, what)) if progress is not None else None
+        deployment = Deployment(surroundings, told)
+        monitor = MonitorService(deployment)
+        stack.callback(monitor.close)
+        server = grpc.server(ThreadPoolExecutor(_WORKERS, thread_name_prefix="shipworthy-engine"), options=UNLIMITED)
+        resource_pb2_grpc.add_ResourceMonitorServicer_to_server(monitor, server)
+        engine_pb2_grpc.add_EngineServicer_to_server(EngineService(deployment), server)
+        port = server.add_insecure_port("127.0.0.1:0")
+        server.start()
+        stack.callback(lambda: server.stop(None).wait())
+        yield _Served(deployment, f"127.0.0.1:{port}", judge)

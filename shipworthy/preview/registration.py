@@ -1,0 +1,277 @@
+"""How a registration becomes a resource of the plan: inheritance, transforms, provider, dependencies, outputs.
+
+Source: pulumi/pulumi `pkg/resource/deploy/source_eval.go` and `step_generator.go`, read on 2026-11-22.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import cast
+
+from pulumi.runtime.proto import resource_pb2
+
+from shipworthy.plan.model import MessageSeverity, Operation, Resource, ResourceOptions
+from shipworthy.plan.values import UNKNOWN_SENTINEL, Origin, Secret, Unknown, Value
+from shipworthy.preview.analysis import judged_inputs
+from shipworthy.preview.assets import with_hash
+from shipworthy.preview.callbacks import Callbacks
+from shipworthy.preview.default_providers import DefaultProviders
+from shipworthy.preview.deployment import Deployment, Registration
+from shipworthy.preview.errors import RequestRefused
+from shipworthy.preview.hooks import Hooks
+from shipworthy.preview.options import alias_urns, seconds
+from shipworthy.preview.providers import Packages, find_reference, request_for, split_reference
+from shipworthy.preview.transforms import transformed
+from shipworthy.preview.urns import is_provider, is_urn, make_urn, package_of
+from shipworthy.preview.values import (
+    Property,
+    decode_struct,
+    holds_unknown,
+    output_dependencies,
+    without_outputs,
+)
+
+Request = resource_pb2.RegisterResourceRequest
+Options = resource_pb2.TransformResourceOptions
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What the program wants, after inheritance and transforms."""
+
+    inputs: dict[str, Property]
+    options: Options
+    dependencies: frozenset[str]
+    property_dependencies: dict[str, frozenset[str]]
+
+
+class Registrar:
+    """Registers the resources of one run."""
+
+    def __init__(self, deployment: Deployment, callbacks: Callbacks, packages: Packages, hooks: Hooks) -> None:
+        self._deployment, self._callbacks, self._packages, self._hooks = deployment, callbacks, packages, hooks
+        self.defaults = DefaultProviders(deployment)
+
+    def register(self, request: Request) -> Registration:
+        """Register one resource; raises RequestRefused as the engine would."""
+        parent = self._parent(request.parent)
+        if parent is not None:
+            _inherit(request, parent)
+        _check_type(request)
+        goal = self._goal(request, parent)
+        resource = self._resource(request, goal, parent)
+        self._deployment.claim(resource)
+        self._hooks.run("before_create", goal.options.hooks, resource)
+        judge = self._deployment.surroundings.judge
+        resource = replace(resource, inputs=judged_inputs(self._deployment, resource, judge))
+        resource = self._with_outputs(resource, request)
+        self._hooks.run("after_create", goal.options.hooks, resource)
+        registration = Registration(
+            resource,
+            protect=goal.options.protect if goal.options.HasField("protect") else None,
+            retain_on_delete=goal.options.retain_on_delete if goal.options.HasField("retain_on_delete") else None,
+            providers={} if request.custom else _providers_of(goal.options, parent),
+            transforms=tuple(request.transforms),
+        )
+        self._deployment.keep(registration)
+        return registration
+
+    def _parent(self, urn: str) -> Registration | None:
+        if urn and not is_urn(urn):
+            raise RequestRefused(f"invalid parent URN: {urn}")
+        parent = self._deployment.find(urn) if urn else None
+        if urn and parent is None:
+            raise RequestRefused(f"could not find parent resource {urn}")
+        return parent
+
+    def _goal(self, request: Request, parent: Registration | None) -> Goal:
+        folder = self._deployment.surroundings.project.working_directory
+        inputs = decode_struct(request.object, lambda asset: with_hash(asset, folder))
+        named = {name: frozenset(item.urns) for name, item in request.propertyDependencies.items()}
+        if not named and not request.remote:
+            named = dict.fromkeys(inputs, frozenset(request.dependencies))
+        options = _options(request, self._provider(request, parent))
+        callbacks = self._deployment.transforms(tuple(request.transforms), request.parent)
+        inputs, options = transformed(request, inputs, named, options, callbacks, self._callbacks)
+        if request.transforms:
+            named = {name: output_dependencies(value) for name, value in inputs.items()}
+            depends = frozenset(options.depends_on).union(*named.values())
+        else:
+            named |= {name: named.get(name, frozenset()) | output_dependencies(value) for name, value in inputs.items()}
+            depends = frozenset(request.dependencies)
+        return Goal(inputs, options, depends, named)
+
+    def _provider(self, request: Request, parent: Registration | None) -> str:
+        if not (request.custom or request.remote):
+            return request.provider
+        of_parent = {} if parent is None else parent.providers
+        return find_reference(request.provider, request.providers, of_parent, package_of(request.type))
+
+    def _resource(self, request: Request, goal: Goal, parent: Registration | None) -> Resource:
+        deployment, options = self._deployment, goal.options
+        positions = deployment.surroundings.positions
+        inputs = {name: without_outputs(value) for name, value in goal.inputs.items()}
+        if is_provider(request.type):
+            inputs = self._provider_inputs(request, goal, inputs)
+        import_id = getattr(options, "import")
+        urn = make_urn(deployment.stack, deployment.project, request.parent, request.type, request.name)
+        return Resource(
+            urn=urn,
+            type=request.type,
+            name=request.name,
+            custom=request.custom,
+            operation=Operation.IMPORT if import_id else Operation.CREATE,
+            parent=request.parent,
+            provider=self._reference(request, goal),
+            inputs=inputs,
+            outputs={},
+            origins={},
+            dependencies=tuple(sorted(goal.dependencies)),
+            property_dependencies={
+                name: tuple(sorted(urns)) for name, urns in sorted(goal.property_dependencies.items())
+            },
+            options=_plan_options(request, options, deployment),
+            position=positions.declaration(request.sourcePosition, request.stackTrace),
+            stack=positions.calls(request.stackTrace),
+            remote=request.remote,
+        )
+
+    def _reference(self, request: Request, goal: Goal) -> str:
+        if is_provider(request.type) or not (request.custom or request.remote):
+            return ""
+        options = goal.options
+        wanted = request_for(package_of(request.type), options.version, options.plugin_download_url)
+        wanted = self._packages.request(request.packageRef, wanted)
+        return self.defaults.reference(wanted, options.provider, f"'{request.type}'")
+
+    def _provider_inputs(self, request: Request, goal: Goal, inputs: dict[str, Value]) -> dict[str, Value]:
+        options = goal.options
+        own = request_for(package_of(request.type), options.version, options.plugin_download_url)
+        wanted = self._packages.request(request.packageRef, own)
+        internal: dict[str, Value] = {}
+        if wanted.package:
+            internal = {"name": wanted.name, "parameterization": {"version": wanted.package_version}}
+        if request.envVarMappings:
+            internal["envVarMappings"] = dict(request.envVarMappings)
+        added: dict[str, Value] = {"__internal": internal}
+        if wanted.version:
+            added["version"] = wanted.version
+        if wanted.url:
+            internal["pluginDownloadURL"] = wanted.url
+        return dict(sorted((inputs | added).items()))
+
+    def _with_outputs(self, resource: Resource, request: Request) -> Resource:
+        if not resource.custom:
+            if resource.remote:
+                self._deployment.say(
+                    MessageSeverity.WARNING,
+                    "is a remote component: its provider declares its children, which are not in this plan",
+                    resource.urn,
+                )
+            return resource
+        known = {} if self._has_unknown_provider(resource) else dict(resource.inputs)
+        if resource.type == "pulumi:index:Stash":
+            known = {"input": resource.inputs.get("input"), "output": resource.inputs.get("input")}
+        answered = self._deployment.surroundings.answers.resource_outputs(resource.urn, resource.type)
+        outputs = known | dict(answered)
+        for name in request.additionalSecretOutputs:
+            if name in outputs and not isinstance(outputs[name], Secret):
+                outputs[name] = Secret(outputs[name])
+        return replace(resource, outputs=outputs, origins=_origins(outputs, answered))
+
+    def _has_unknown_provider(self, resource: Resource) -> bool:
+        found = self._deployment.find(split_reference(resource.provider)[0]) if resource.provider else None
+        return found is not None and holds_unknown(cast("Property", found.resource.inputs))
+
+
+def _origins(outputs: Mapping[str, Value], answered: Mapping[str, Value]) -> dict[str, Origin]:
+    return {
+        name: Origin.ANSWERED if name in answered else Origin.UNKNOWN if isinstance(value, Unknown) else Origin.DECLARED
+        for name, value in outputs.items()
+    }
+
+
+def _inherit(request: Request, parent: Registration) -> None:
+    request.deletedWith = request.deletedWith or parent.resource.options.deleted_with
+    if not request.HasField("protect") and parent.protect is not None:
+        request.protect = parent.protect
+    if not request.HasField("retainOnDelete") and parent.retain_on_delete is not None:
+        request.retainOnDelete = parent.retain_on_delete
+    inherited = parent.resource.provider
+    if not request.provider and inherited:
+        serves = package_of(split_reference(inherited)[0].split("::")[2].rpartition("$")[2])
+        if (not request.custom and not request.remote) or serves == package_of(request.type):
+            request.provider = inherited
+
+
+def _check_type(request: Request) -> None:
+    parts = request.type.split(":")
+    if (request.custom or request.remote) and (len(parts) != 3 or not all(parts)):
+        raise RequestRefused(f"Type '{request.type}' is not a valid type token (must have format '*:*:*')")
+    if request.envVarMappings and not is_provider(request.type):
+        raise RequestRefused("envVarMappings can only be used with provider resources")
+
+
+def _options(request: Request, provider: str) -> Options:
+    options = Options(
+        depends_on=request.dependencies,
+        ignore_changes=request.ignoreChanges,
+        replace_on_changes=request.replaceOnChanges,
+        version=request.version,
+        aliases=request.aliases,
+        provider=provider,
+        providers=request.providers,
+        hide_diff=request.hideDiffs,
+        plugin_download_url=request.pluginDownloadURL,
+        deleted_with=request.deletedWith,
+        replace_with=request.replace_with,
+        additional_secret_outputs=request.additionalSecretOutputs,
+        plugin_checksums=request.pluginChecksums,
+    )
+    setattr(options, "import", request.importId)
+    for urn in request.aliasURNs:
+        options.aliases.add(urn=urn)
+    if request.HasField("protect"):
+        options.protect = request.protect
+    if request.HasField("retainOnDelete"):
+        options.retain_on_delete = request.retainOnDelete
+    if request.deleteBeforeReplaceDefined or request.deleteBeforeReplace:
+        options.delete_before_replace = request.deleteBeforeReplace
+    for name, message in (
+        ("custom_timeouts", request.customTimeouts if request.HasField("customTimeouts") else None),
+        ("hooks", request.hooks if request.HasField("hooks") else None),
+        ("replacement_trigger", request.replacement_trigger if request.HasField("replacement_trigger") else None),
+    ):
+        if message is not None:
+            getattr(options, name).CopyFrom(message)
+    return options
+
+
+def _plan_options(request: Request, options: Options, deployment: Deployment) -> ResourceOptions:
+    times = options.custom_timeouts
+    written = {"create": times.create, "update": times.update, "delete": times.delete, "read": times.read}
+    return ResourceOptions(
+        protect=options.protect,
+        retain_on_delete=options.retain_on_delete,
+        delete_before_replace=options.delete_before_replace,
+        deleted_with=options.deleted_with,
+        import_id=getattr(options, "import"),
+        ignore_changes=tuple(options.ignore_changes),
+        replace_on_changes=tuple(options.replace_on_changes),
+        additional_secret_outputs=tuple(options.additional_secret_outputs),
+        aliases=alias_urns(options.aliases, request, deployment.stack, deployment.project),
+        custom_timeouts={name: seconds(text) for name, text in written.items() if text},
+        version=options.version,
+        plugin_download_url=options.plugin_download_url,
+    )
+
+
+def _providers_of(options: Options, parent: Registration | None) -> dict[str, str]:
+    of_parent = {} if parent is None else dict(parent.providers)
+    return of_parent | dict(options.providers)
+
+
+def answered_id(resource: Resource) -> str:
+    """Give the id that the SDK is told: a provider's is the engine's placeholder, others are unknown."""
+    return UNKNOWN_SENTINEL if is_provider(resource.type) else ""
