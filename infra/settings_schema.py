@@ -98,8 +98,12 @@ def _count(schema: JsonSchema) -> str:
 
 
 def _members(schema: JsonSchema) -> str:
-    known = names(schema)
-    return f" with {', '.join(known)}" if known else ""
+    if known := names(schema):
+        return f" with {', '.join(known)}"
+    for values in schema.get("patternProperties", {}).values():
+        if resolve(values).get("type") != "object":
+            return f" from {expected(schema['propertyNames'])} to {expected(resolve(values))}"
+    return ""
 
 
 def full_key(place: Place) -> str:
