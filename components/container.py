@@ -63,6 +63,8 @@ class Container:
     The root file system is read-only. Each of `writable_paths` is an empty volume of the task's own, which ECS hands
     over with the owner and mode that the image declares for a `VOLUME` of this path, and as root's with mode 755
     otherwise: an image that writes to it declares it (ECS developer guide, "Use bind mounts", read 2026-11-22).
+
+    Raises ValueError for a time or port out of range, and for a name that is both plain and secret.
     """
 
     name: str
@@ -80,6 +82,9 @@ class Container:
 
     def __post_init__(self) -> None:
         _in_range("stop_timeout", self.stop_timeout, 2, LONGEST_STOP)
+        if self.port is not None:
+            # Lower ports take a capability, and a container has none.
+            _in_range("port", self.port, 1024, 65_535)
         both = sorted(self.environment.keys() & self.secrets.keys())
         if both:
             raise ValueError(

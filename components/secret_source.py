@@ -13,7 +13,6 @@ class SecretSource:
     """Where ECS finds the value of one environment variable, in strings that are known in a preview.
 
     `value_from` is what the container definition takes, `resource` what the execution role's policy names.
-    `key_alias` (`alias/…`) is the customer-managed key that encrypts the value, None for the service's own key.
     `version` is any text that changes with the value: another version makes another revision of the task definition,
     so that the service starts new tasks, which is when ECS reads secrets.
     """
@@ -21,13 +20,10 @@ class SecretSource:
     value_from: str
     resource: str
     service: Literal["secretsmanager", "ssm"]
-    key_alias: str | None = None
     version: str = ""
 
 
-def named_secret(
-    location: Location, name: str, *, key_alias: str | None = None, version: str = "", field: str = ""
-) -> SecretSource:
+def named_secret(location: Location, name: str, *, version: str = "", field: str = "") -> SecretSource:
     """Return a secret of Secrets Manager by its name; `field` picks one key of a JSON value.
 
     The ARN lacks the six characters that Secrets Manager appends, which are unknown until the secret exists;
@@ -39,10 +35,10 @@ def named_secret(
         raise ValueError(f"secret {name!r}: ends like the suffix of Secrets Manager; choose another last word")
     arn = location.arn("secretsmanager", f"secret:{name}")
     value_from = f"{arn}:{field}::" if field else arn
-    return SecretSource(value_from, location.secret_arn_pattern(name), "secretsmanager", key_alias, version)
+    return SecretSource(value_from, location.secret_arn_pattern(name), "secretsmanager", version)
 
 
-def parameter(location: Location, name: str, *, key_alias: str | None = None, version: str = "") -> SecretSource:
+def parameter(location: Location, name: str, *, version: str = "") -> SecretSource:
     """Return a SecureString of SSM Parameter Store by its name, with or without a leading slash."""
     arn = location.arn("ssm", f"parameter/{name.lstrip('/')}")
-    return SecretSource(arn, arn, "ssm", key_alias, version)
+    return SecretSource(arn, arn, "ssm", version)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from components.container import Container
 from components.container_image import ecr_repository
 from components.location import Location
-from components.policy_document import Conditions, Statement, key_use, policy_document, service_trust
+from components.policy_document import Conditions, Statement, policy_document, service_trust
 from components.secret_source import SecretSource
+
+_READING: Final[Mapping[str, tuple[str, str, str]]] = {
+    "secretsmanager": ("Secrets", "secretsmanager:GetSecretValue", "SecretARN"),
+    "ssm": ("Parameters", "ssm:GetParameters", "PARAMETER_ARN"),
+}
+"""By service: what it keeps, what ECS calls, and the encryption context that names the value to KMS.
+
+Through that context a role decrypts exactly the values it may read, whatever key they are under, at once: a condition
+on the key's alias takes minutes to have its effect, in which the first tasks would fail. Source: Secrets Manager user
+guide, "Secret encryption and decryption", and Systems Manager user guide on SecureString parameters, read 2026-11-22.
+"""
 
 
 @dataclass(frozen=True)
@@ -35,8 +47,7 @@ def execution_policy(location: Location, containers: Sequence[Container], log_gr
     return policy_document(
         *_pulling(location, [container.image for container in containers]),
         _logging(location, log_group),
-        *_reading(sources),
-        *_decrypting(location, sources),
+        *_reading(location, sources),
     )
 
 
@@ -64,22 +75,19 @@ def _logging(location: Location, log_group: str) -> Statement:
     return Statement("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [streams])
 
 
-def _reading(sources: Sequence[SecretSource]) -> list[Statement]:
-    actions = {"secretsmanager": "secretsmanager:GetSecretValue", "ssm": "ssm:GetParameters"}
-    sids = {"secretsmanager": "ReadSecrets", "ssm": "ReadParameters"}
-    used = sorted({source.service for source in sources})
-    return [
-        Statement(sids[service], [actions[service]], sorted({s.resource for s in sources if s.service == service}))
-        for service in used
-    ]
-
-
-def _decrypting(location: Location, sources: Sequence[SecretSource]) -> list[Statement]:
-    keys = sorted({(source.service, source.key_alias) for source in sources if source.key_alias})
-    return [
-        key_use(location, alias, via=service, sid=f"Decrypt{position}")
-        for position, (service, alias) in enumerate(keys, start=1)
-    ]
+def _reading(location: Location, sources: Sequence[SecretSource]) -> list[Statement]:
+    statements: list[Statement] = []
+    for service, (noun, action, context) in _READING.items():
+        resources = sorted({source.resource for source in sources if source.service == service})
+        if resources:
+            conditions: Conditions = {
+                "StringEquals": {"kms:ViaService": location.regional_service(service)},
+                "StringLike": {f"kms:EncryptionContext:{context}": resources},
+            }
+            keys = [location.arn("kms", "key/*")]
+            statements.append(Statement(f"Read{noun}", [action], resources))
+            statements.append(Statement(f"Decrypt{noun}", ["kms:Decrypt"], keys, conditions=conditions))
+    return statements
 
 
 def _session(location: Location, session: ExecSession) -> list[Statement]:

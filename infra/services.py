@@ -126,8 +126,7 @@ class _Starter:
         return {**stores, **named}
 
     def _source(self, secret: StoredSecret) -> SecretSource:
-        alias = self.ground.data_key.alias_name
-        return named_secret(self.ground.location, secret.name, key_alias=alias, version=secret.version)
+        return named_secret(self.ground.location, secret.name, version=secret.version)
 
     def _trusted_authorities(self, service: Service) -> dict[str, str]:
         database = self.ground.settings.database
