@@ -73,9 +73,7 @@ def _pack_message(message: PackMessage, scrub: Callable[[str], str]) -> PackMess
 
 def _failure(failure: Failure, scrub: Callable[[str], str]) -> Failure:
     """Rebuild the failure with its own class, whose exit status tells what kind of failure it is."""
-    clean = type(failure)(scrub(str(failure)))
-    clean.exit_status = failure.exit_status
-    return clean
+    return type(failure)(scrub(str(failure)))
 
 
 def _verdict(verdict: Verdict, scrub: Callable[[str], str]) -> Verdict:

@@ -85,6 +85,11 @@ def test_markdown_has_no_markup_but_its_own() -> None:
     assert not re.search("^# ", shown, re.MULTILINE)
 
 
+def test_a_report_holds_no_secret_that_a_format_could_show() -> None:
+    assert "Secret(" in repr(leaking(CANARY))
+    assert "Secret(" not in repr(build_report([leaking(CANARY)]))
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_secret_reaches_no_format(name: str) -> None:
     shown = FORMATS[name].render(build_report([leaking(CANARY)]))

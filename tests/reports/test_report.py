@@ -86,6 +86,7 @@ def test_a_refused_configuration_is_stronger_than_a_failed_program() -> None:
     report = build_report([PlanBuilder().plan(failure=Refused("no")), PlanBuilder().plan(failure=ProgramError("no"))])
 
     assert report.exit_status == 2
+    assert [stack.exit_status for stack in report.stacks] == [2, 3]
     assert strongest({0, 1, 3, 4}) == 3
 
 
@@ -102,6 +103,7 @@ def test_resources_exclude_the_stack_components_and_providers() -> None:
     assert [item.name for item in stack.resources] == ["existing", "logs"]
     assert [item.name for item in stack.steps] == ["existing", "logs", "west", "shop-production", "site"]
     assert stack.components == 1
+    assert [node.resource.name for _, node in stack.tree.walk() if node.resource] == ["existing", "site", "logs", "west"]
 
 
 def test_an_assumed_answer_is_listed_once() -> None:
