@@ -114,8 +114,9 @@ def _availability_zones(arguments: Mapping[str, Value], place: _Place) -> Result
         "id": place.region,
         "names": names,
         "region": place.region,
-        "groupNames": UNKNOWN,
-        "zoneIds": UNKNOWN,
+        # One unknown a zone: the SDK refuses an unknown where it expects a list.
+        "groupNames": [UNKNOWN for _ in names],
+        "zoneIds": [UNKNOWN for _ in names],
     }
     return Result(values, Origin.ASSUMED, "functions: aws:index/getAvailabilityZones:getAvailabilityZones")
 
