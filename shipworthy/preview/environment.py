@@ -6,7 +6,8 @@ A list of what may pass is kept instead of a list of what must not: nobody knows
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 PASSED_ON: Final = frozenset(
@@ -47,3 +48,16 @@ def child_environment(pass_env: Sequence[str]) -> dict[str, str]:
 
 def _is_harmless(name: str) -> bool:
     return name in PASSED_ON or name.startswith(PASSED_ON_PREFIXES)
+
+
+def with_interpreter(environment: Mapping[str, str], python: Path) -> dict[str, str]:
+    """Activate the virtual environment of `python`, as the engine does for programs and packs.
+
+    Source: pulumi/pulumi `sdk/python/toolchain` (`ActivateVirtualEnv`), read on 2026-11-22.
+    """
+    activated = {name: value for name, value in environment.items() if name not in {"PYTHONHOME", "VIRTUAL_ENV"}}
+    virtualenv = python.parent.parent
+    if (virtualenv / "pyvenv.cfg").is_file():
+        activated["VIRTUAL_ENV"] = str(virtualenv)
+        activated["PATH"] = os.pathsep.join(filter(None, (str(python.parent), activated.get("PATH"))))
+    return activated

@@ -51,6 +51,7 @@ class PackProcess:
             raise PackTrouble(msg) from None
         self._first_line: queue.Queue[bytes] = queue.Queue()
         self._stderr = bytearray()
+        self._stopping, self._stopped = threading.Lock(), False
         self._readers = [
             threading.Thread(target=self._read_stdout, args=(self._process.stdout,), daemon=True),
             threading.Thread(target=self._read_stderr, args=(self._process.stderr,), daemon=True),
@@ -90,7 +91,13 @@ class PackProcess:
         return "\n".join(lines[-_QUOTED_LINES:]).strip("\n")
 
     def stop(self) -> None:
-        """End the process, its group and whatever it started elsewhere."""
+        """End the process, its group and whatever it started elsewhere. May be called again, from any thread."""
+        with self._stopping:
+            if not self._stopped:
+                self._end()
+            self._stopped = True
+
+    def _end(self) -> None:
         self._signal_group(signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=_GRACE_SECONDS)
