@@ -68,7 +68,7 @@ class Egress(pulumi.ComponentResource):
     def __init__(self, name: str, args: EgressArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("shipworthy:network:Egress", name, None, opts)
         aws.vpc.SecurityGroupEgressRule(
-            f"{name}-out",
+            name,
             security_group_id=args.group_id,
             cidr_ipv4=args.cidr,
             ip_protocol="tcp",

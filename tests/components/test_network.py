@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import json
+from ipaddress import IPv4Network
+
+import pytest
+from foundations_plan import (
+    DEFAULT_SECURITY_GROUP,
+    FLOW_LOG,
+    INTERNET_GATEWAY,
+    LOG_GROUP,
+    NAT_GATEWAY,
+    ROLE_POLICY,
+    ROUTE,
+    SUBNET,
+    all_of,
+    find,
+    foundations_plan,
+    inputs,
+)
+
+from components.location import Location
+from shipworthy.plan.model import Resource
+
+pytestmark = pytest.mark.xdist_group("foundations_program")
+
+ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation"
+ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+TABLE = "aws:ec2/routeTable:RouteTable"
+
+
+def named(resources: list[Resource]) -> list[str]:
+    return sorted(resource.name for resource in resources)
+
+
+def refers(resource: Resource, path: str, other: Resource) -> bool:
+    return other.urn in resource.property_dependencies.get(path, ())
+
+
+@pytest.mark.parametrize(("network", "letters"), [("three", "abc"), ("two", "ac")])
+def test_each_tier_has_a_subnet_in_each_pinned_zone(network: str, letters: str) -> None:
+    for tier in ("public", "private", "isolated"):
+        zones = {r.name: r.inputs["availabilityZone"] for r in all_of(SUBNET, f"{network}-{tier}")}
+        assert zones == {f"{network}-{tier}-{letter}": f"eu-central-1{letter}" for letter in letters}
+
+
+def test_the_third_zone_moved_no_subnet_of_the_other_two() -> None:
+    for subnet in all_of(SUBNET, "two-"):
+        assert subnet.inputs["cidrBlock"] == inputs(SUBNET, subnet.name.replace("two", "three"))["cidrBlock"]
+
+
+def test_no_subnet_hands_out_public_addresses() -> None:
+    assert all(subnet.inputs["mapPublicIpOnLaunch"] is False for subnet in all_of(SUBNET))
+
+
+def test_private_subnets_leave_through_the_gateway_of_their_zone() -> None:
+    for letter in "abc":
+        route = find(ROUTE, f"three-private-{letter}-out")
+        assert route.inputs["destinationCidrBlock"] == "0.0.0.0/0"
+        assert refers(route, "natGatewayId", find(NAT_GATEWAY, f"three-nat-{letter}"))
+        association = find(ASSOCIATION, f"three-private-{letter}")
+        assert refers(association, "routeTableId", find(TABLE, f"three-private-{letter}"))
+
+
+def test_a_single_gateway_stands_in_the_first_zone_named_and_serves_all() -> None:
+    (gateway,) = all_of(NAT_GATEWAY, "two-")
+    assert refers(gateway, "subnetId", find(SUBNET, "two-public-c"))
+    assert all(refers(find(ROUTE, f"two-private-{letter}-out"), "natGatewayId", gateway) for letter in "ac")
+
+
+def test_without_gateways_only_the_public_subnets_reach_the_internet() -> None:
+    assert all_of(NAT_GATEWAY, "closed-") == []
+    assert named(all_of(ROUTE, "closed-")) == ["closed-public-out"]
+
+
+@pytest.mark.parametrize("network", ["three", "two", "closed"])
+def test_isolated_subnets_have_no_way_out(network: str) -> None:
+    table = find(TABLE, f"{network}-isolated")
+    assert all(refers(a, "routeTableId", table) for a in all_of(ASSOCIATION, f"{network}-isolated"))
+    assert not any(refers(route, "routeTableId", table) for route in all_of(ROUTE))
+
+
+def test_a_gateway_waits_for_the_way_to_the_internet() -> None:
+    assert refers(find(NAT_GATEWAY, "three-nat-a"), "subnetId", find(ROUTE, "three-public-out"))
+    assert refers(find(ROUTE, "three-public-out"), "gatewayId", find(INTERNET_GATEWAY, "three"))
+
+
+def test_whoever_uses_a_private_subnet_waits_for_its_way_out() -> None:
+    endpoint = find(ENDPOINT, "three-endpoints-logs")
+    assert refers(endpoint, "subnetIds", find(ROUTE, "three-private-b-out"))
+    assert refers(endpoint, "subnetIds", find(ASSOCIATION, "three-private-b"))
+
+
+def test_the_default_security_group_is_closed() -> None:
+    group = find(DEFAULT_SECURITY_GROUP, "three-default")
+    assert (group.inputs["ingress"], group.inputs["egress"]) == ([], [])
+    assert len(all_of(DEFAULT_SECURITY_GROUP)) == 3
+
+
+def test_storage_is_reached_inside_the_network_from_private_and_isolated_subnets() -> None:
+    for service in ("s3", "dynamodb"):
+        endpoint = find(ENDPOINT, f"three-endpoints-{service}")
+        assert endpoint.inputs["vpcEndpointType"] == "Gateway"
+        assert endpoint.inputs["serviceName"] == f"com.amazonaws.eu-central-1.{service}"
+        tables = [find(TABLE, f"three-{tier}") for tier in ("private-a", "private-b", "private-c", "isolated")]
+        assert all(refers(endpoint, "routeTableIds", table) for table in tables)
+        assert not refers(endpoint, "routeTableIds", find(TABLE, "three-public"))
+
+
+def test_interface_endpoints_stand_where_asked_for_and_open_to_the_network_only() -> None:
+    endpoints = [e for e in all_of(ENDPOINT) if e.inputs["vpcEndpointType"] == "Interface"]
+    assert named(endpoints) == ["three-endpoints-ecr.api", "three-endpoints-logs"]
+    assert all(endpoint.inputs["privateDnsEnabled"] for endpoint in endpoints)
+    rule = find("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "three-endpoints-in")
+    assert (rule.inputs["cidrIpv4"], rule.inputs["fromPort"], rule.inputs["toPort"]) == ("10.20.0.0/16", 443, 443)
+    assert all(rule.urn in endpoint.dependencies for endpoint in endpoints)
+
+
+def test_flows_are_logged_encrypted_and_with_an_end() -> None:
+    flow_log = find(FLOW_LOG, "three-flow-logs")
+    assert flow_log.inputs["trafficType"] == "ALL"
+    assert refers(flow_log, "vpcId", find("aws:ec2/vpc:Vpc", "three"))
+    group = find(LOG_GROUP, "three-flow-logs")
+    assert refers(flow_log, "logDestination", group)
+    assert group.inputs["retentionInDays"] == 365
+    assert refers(group, "kmsKeyId", find("aws:kms/key:Key", "key"))
+
+
+def test_flow_logs_may_write_to_their_group_before_they_start() -> None:
+    policy = find(ROLE_POLICY, "three-flow-logs")
+    assert policy.urn in find(FLOW_LOG, "three-flow-logs").dependencies
+    group = Location("aws", "123456789012", "eu-central-1").arn("logs", "log-group:/vpc/shop-test-three-flow-logs")
+    writing = next(s for s in json.loads(str(policy.inputs["policy"]))["Statement"] if s["Sid"] == "Deliver")
+    assert writing["Resource"] == [group, f"{group}:*"]
+
+
+def test_an_existing_network_creates_nothing_and_gives_its_ids() -> None:
+    network = find("shipworthy:network:ExistingNetwork", "existing")
+    assert not [r for r in foundations_plan().resources if r.parent == network.urn]
+    assert inputs("aws:rds/subnetGroup:SubnetGroup", "disposable-db")["subnetIds"] == ["subnet-05", "subnet-06"]
+
+
+def test_the_network_of_one_stack_fits_its_range() -> None:
+    whole = IPv4Network(str(inputs("aws:ec2/vpc:Vpc", "closed")["cidrBlock"]))
+    assert all(IPv4Network(str(s.inputs["cidrBlock"])).subnet_of(whole) for s in all_of(SUBNET, "closed-"))
