@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Sequence
 from types import FrameType
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
     try:
-        return _run(arguments)
+        return _run(arguments, time.monotonic())
     except (KeyboardInterrupt, Interrupted):
         complain("interrupted")
         return Interrupted.exit_status
@@ -37,13 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _admit(error)
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(arguments: Sequence[str] | None, started: float) -> int:
     parsed = parse_arguments(arguments)
     try:
         # Imported late: the preview brings gRPC and Pulumi's SDK, which `--help` and a misspelt option don't need.
         from shipworthy.cli.preview import run_preview  # noqa: PLC0415
 
-        return run_preview(parsed)
+        return run_preview(parsed, started)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         msg = f"{place}{error.strerror or type(error).__name__}"

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shipworthy.cli import output
 from shipworthy.cli.arguments import PreviewArguments
@@ -15,25 +16,27 @@ from shipworthy.plan.errors import ConfigurationError, UsageError
 from shipworthy.preview.answers import NO_ANSWERS, Answers, load_answers
 from shipworthy.preview.configuration import StackConfiguration, load_configuration
 from shipworthy.preview.engine import preview
-from shipworthy.preview.packs import PackSource, find_packs
 from shipworthy.preview.project import Project, load_project, stack_names
 from shipworthy.reports import text
 from shipworthy.reports.formats import FORMATS
 from shipworthy.reports.report import Report, build_report
 
+if TYPE_CHECKING:
+    from shipworthy.preview.packs import PackSource
 
-def run_preview(arguments: PreviewArguments) -> int:
-    """Do what the arguments ask for and return the exit status.
+
+def run_preview(arguments: PreviewArguments, started: float) -> int:
+    """Do what the arguments ask for and return the exit status; `started` is when the command began (monotonic).
 
     Raises UsageError and ConfigurationError for what the user has to correct, OSError where a report can't be written.
     """
     os.chdir(arguments.folder)
     if arguments.output is not None:
         output.prepare(arguments.output)
-    with Progress() as progress:
-        progress("", "reading the configuration")
+    with Progress(started) as progress:
         project = load_project(Path())
         configurations, packs, answers = _inputs(project, arguments)
+        progress.step(_what_begins(project, configurations, packs))
         plans = preview(
             project,
             configurations,
@@ -63,12 +66,26 @@ def _inputs(
             configurations.append(configuration)
     packs: tuple[PackSource, ...] = ()
     with problems:
-        packs = find_packs(project, arguments.packs or project.default_packs)
+        packs = _packs(project, arguments.packs or project.default_packs)
     answers = NO_ANSWERS
     with problems:
         answers = load_answers(arguments.answers) if arguments.answers is not None else NO_ANSWERS
     problems.complain()
     return tuple(configurations), packs, answers
+
+
+def _what_begins(project: Project, configurations: Sequence[StackConfiguration], packs: Sequence[PackSource]) -> str:
+    stacks = " and ".join(configuration.stack for configuration in configurations)
+    judges = " and ".join(pack.name for pack in packs)
+    return f"previewing {stacks} of {project.name}" + (f", judged by {judges}" if judges else "")
+
+
+def _packs(project: Project, names: Sequence[str]) -> tuple[PackSource, ...]:
+    if not names:
+        return ()
+    from shipworthy.preview.packs import find_packs  # noqa: PLC0415 - what no pack needs need not be loaded
+
+    return find_packs(project, names)
 
 
 class _Problems:

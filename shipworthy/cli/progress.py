@@ -5,38 +5,52 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections import Counter
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from shipworthy.cli.output import say
 from shipworthy.cli.terminal import is_terminal
 from shipworthy.reports.inert import on_one_line
+from shipworthy.reports.wording import counted
 
-_CLEAR = "\r\x1b[2K"
-_LONGEST = 70
+_CLEAR: Final = "\r\x1b[2K"
+_LONGEST: Final = 72
+_PAUSE: Final = 0.1
+"""Seconds between two versions of the changing line."""
 
 
 class Progress:
-    """Reports steps while the work goes on, and how long the whole took at its end."""
+    """Reports steps while the work goes on, and at its end how long it took since `started` (`time.monotonic`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, started: float) -> None:
         self._live = is_terminal(sys.stderr)
-        self._started = time.monotonic()
-        self._last: dict[str, str] = {}
+        self._started = started
+        self._shown_at = 0.0
+        self._registered: Counter[str] = Counter()
         self._lock = threading.Lock()
 
-    def __call__(self, stack: str, step: str) -> None:
-        """Say that the work on a stack ("" for all) has come to this step; may be called from any thread."""
-        line = on_one_line(f"{stack}: {step}" if stack else step)
+    def step(self, text: str) -> None:
+        """Say what begins now."""
+        if self._live:
+            self._rewrite(text)
+        else:
+            say(f"shipworthy: {on_one_line(text)}")
+
+    def __call__(self, stack: str, event: str) -> None:
+        """Take note of what happens in a stack: a resource's URN when it is registered, else a step.
+
+        May be called from any thread.
+        """
         with self._lock:
-            if self._last.get(stack) == step:
+            if not event.startswith("urn:"):
+                self.step(f"{stack}: {event}")
                 return
-            self._last[stack] = step
-            elapsed = time.monotonic() - self._started
-            if self._live:
-                say(f"{_CLEAR}{line[:_LONGEST]} … {elapsed:.0f} s", end="")
-            else:
-                say(f"shipworthy: {line}")
+            self._registered[stack] += 1
+            if self._live and time.monotonic() - self._shown_at > _PAUSE:
+                self._rewrite(", ".join(f"{name}: {counted(n, 'resource')}" for name, n in self._registered.items()))
+            elif not self._live and self._registered[stack] == 1:
+                self.step(f"{stack}: the program declares its resources")
 
     def __enter__(self) -> Self:
         return self
@@ -47,4 +61,11 @@ class Progress:
         if self._live:
             say(_CLEAR, end="")
         if kind is None:
-            say(f"shipworthy: previewed in {time.monotonic() - self._started:.1f} s")
+            say(f"shipworthy: previewed in {self._elapsed():.1f} s")
+
+    def _rewrite(self, text: str) -> None:
+        self._shown_at = time.monotonic()
+        say(f"{_CLEAR}{on_one_line(text)[:_LONGEST]} ({self._elapsed():.0f} s)", end="")
+
+    def _elapsed(self) -> float:
+        return time.monotonic() - self._started
