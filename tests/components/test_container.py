@@ -83,7 +83,11 @@ def test_container_that_fargate_would_refuse_is_refused(wrong: dict[str, Any], m
 )
 def test_health_check_that_ecs_would_refuse_is_refused(wrong: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        Liveness(**{"command": ["CMD", "/check"], **wrong})
+        Liveness(**_merged({"command": ["CMD", "/check"]}, wrong))
+
+
+def _merged(given: dict[str, Any], wrong: dict[str, Any]) -> dict[str, Any]:
+    return {**given, **wrong}
 
 
 class _Answer(BaseHTTPRequestHandler):

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+from services_plan import all_of, depends_through, find, inputs, services_plan
+
+from components.certificate import CertificateArgs
+
+pytestmark = pytest.mark.xdist_group("services_program")
+
+RECORD = "aws:route53/record:Record"
+VALIDATION = "aws:acm/certificateValidation:CertificateValidation"
+
+
+def test_certificate_covers_the_configured_names() -> None:
+    certificate = inputs("aws:acm/certificate:Certificate", "certificate")
+    assert certificate["domainName"] == "example.org"
+    assert certificate["subjectAlternativeNames"] == ["*.example.org", "example.net"]
+    assert certificate["validationMethod"] == "DNS"
+
+
+def test_apex_and_wildcard_share_one_validation_record_known_in_the_plan() -> None:
+    records = [record for record in all_of(RECORD) if record.name.startswith("certificate-")]
+    assert [record.name for record in records] == ["certificate-example.net", "certificate-example.org"]
+    certificate = find("aws:acm/certificate:Certificate", "certificate")
+    assert all(depends_through(record, "records", certificate) for record in records)
+    assert all(record.inputs["zoneId"] == "Z0123456789" for record in records)
+
+
+def test_validation_of_a_delegated_zone_waits_for_every_record() -> None:
+    validation = find(VALIDATION, "certificate")
+    for name in ("example.net", "example.org"):
+        assert depends_through(validation, "validationRecordFqdns", find(RECORD, f"certificate-{name}"))
+
+
+def test_zone_that_nobody_delegated_is_not_waited_for() -> None:
+    assert [validation.name for validation in all_of(VALIDATION)] == ["certificate"]
+    assert find(RECORD, "pending-staging.example.com")
+    assert services_plan().outputs["pendingIsUsable"] is False
+
+
+def test_alias_records_follow_the_load_balancer() -> None:
+    balancer = find("aws:lb/loadBalancer:LoadBalancer", "edge")
+    for name in ("example.org", "api.example.org"):
+        record = find(RECORD, f"alias-{name}")
+        assert (record.inputs["name"], record.inputs["type"]) == (name, "A")
+        assert record.inputs["aliases"][0]["evaluateTargetHealth"] is True
+        assert depends_through(record, "aliases", balancer)
+
+
+@pytest.mark.parametrize(
+    ("names", "message"), [([], "expected at least one"), (["example.org", "example.org"], "expected each once")]
+)
+def test_names_that_make_no_certificate_are_refused(names: list[str], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        CertificateArgs("Z0123456789", names)

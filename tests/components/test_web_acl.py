@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from services_plan import depends_through, find, inputs
+
+from components.web_acl import WebAclArgs
+
+pytestmark = pytest.mark.xdist_group("services_program")
+
+ACL = "aws:wafv2/webAcl:WebAcl"
+
+
+def test_blocking_firewall_blocks_addresses_above_the_limit_and_what_the_managed_groups_find() -> None:
+    limit, *groups = inputs(ACL, "firewall")["rules"]
+    assert limit["action"] == {"block": {}}
+    assert limit["statement"]["rateBasedStatement"] == {
+        "aggregateKeyType": "IP",
+        "evaluationWindowSec": 300,
+        "limit": 3000,
+    }
+    assert [group["name"] for group in groups] == [
+        "AWSManagedRulesAmazonIpReputationList",
+        "AWSManagedRulesCommonRuleSet",
+        "AWSManagedRulesKnownBadInputsRuleSet",
+        "AWSManagedRulesSQLiRuleSet",
+        "AWSManagedRulesAnonymousIpList",
+    ]
+    assert all(group["overrideAction"] == {"none": {}} for group in groups)
+    assert [rule["priority"] for rule in (limit, *groups)] == [0, 1, 2, 3, 4, 5]
+
+
+def test_counting_firewall_blocks_nothing() -> None:
+    limit, *groups = inputs(ACL, "watch")["rules"]
+    assert limit["action"] == {"count": {}}
+    assert len(groups) == 3
+    assert all(group["overrideAction"] == {"count": {}} for group in groups)
+
+
+def test_big_bodies_only_count_so_that_uploads_pass() -> None:
+    _, _, common, *_ = inputs(ACL, "firewall")["rules"]
+    overrides = common["statement"]["managedRuleGroupStatement"]["ruleActionOverrides"]
+    assert overrides == [{"name": "SizeRestrictions_BODY", "actionToUse": {"count": {}}}]
+
+
+def test_firewall_stands_before_the_load_balancer() -> None:
+    association = find("aws:wafv2/webAclAssociation:WebAclAssociation", "firewall")
+    assert depends_through(association, "resourceArn", find("aws:lb/loadBalancer:LoadBalancer", "edge"))
+    assert depends_through(association, "webAclArn", find(ACL, "firewall"))
+    assert inputs(ACL, "firewall")["scope"] == "REGIONAL"
+
+
+def test_limit_below_what_waf_takes_is_refused() -> None:
+    with pytest.raises(ValueError, match="expected 10 or more"):
+        WebAclArgs("shop", "arn", requests_per_five_minutes=9)
