@@ -23,13 +23,14 @@ class NamedSecret:
 
 @dataclass(frozen=True)
 class SecretsArgs:
-    """The secrets of a stack, all under one key and one protection."""
+    """The secrets of a stack, all under one key, one protection and one `recovery_days` (see `StoredSecretArgs`)."""
 
     location: Location
     prefix: str
     key_arn: pulumi.Input[str]
     secrets: Sequence[NamedSecret]
     protection: Protection = "protected"
+    recovery_days: int | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -57,6 +58,7 @@ class Secrets(pulumi.ComponentResource):
             version=secret.version,
             rotation=secret.rotation,
             protection=args.protection,
+            recovery_days=args.recovery_days,
             tags=args.tags,
         )
         return StoredSecret(f"{name}-{secret.name}", stored, pulumi.ResourceOptions(parent=self))

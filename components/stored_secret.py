@@ -25,8 +25,9 @@ class StoredSecretArgs:
     """What a stored secret needs. Its physical name is `<prefix>/<path>`, see `secret_name`.
 
     Without a `value` people set it out of band, and no service that reads it can start before. `version` is raised by
-    the caller whenever the value changes, so that services can be redeployed. `protected` secrets can be restored for
-    30 days, during which their name is taken; `disposable` ones are gone at once and their name is free.
+    the caller whenever the value changes, so that services can be redeployed. A deleted secret can be restored for
+    `recovery_days`, 7 to 30, during which its name is taken; 0 deletes it at once. Unless given, `protected` ones have
+    30 days and `disposable` ones none.
     """
 
     location: Location
@@ -38,6 +39,7 @@ class StoredSecretArgs:
     version: str = "1"
     rotation: Rotation | None = None
     protection: Protection = "protected"
+    recovery_days: int | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -61,7 +63,7 @@ class StoredSecret(pulumi.ComponentResource):
             name=self.name,
             description=args.description,
             kms_key_id=args.key_arn,
-            recovery_window_in_days=30 if args.protection == "protected" else 0,
+            recovery_window_in_days=_recovery_days(args),
             tags=dict(args.tags),
             opts=own,
         )
@@ -81,3 +83,9 @@ class StoredSecret(pulumi.ComponentResource):
                 opts=own,
             )
         self.register_outputs({"name": self.name, "arn": secret.arn})
+
+
+def _recovery_days(args: StoredSecretArgs) -> int:
+    if args.recovery_days is not None:
+        return args.recovery_days
+    return 30 if args.protection == "protected" else 0

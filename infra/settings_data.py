@@ -134,9 +134,9 @@ class Secret(Section):
 class Secrets(Section):
     """The application's secrets. Their values never stand in a configuration."""
 
-    recovery_days: Literal[0, 7, 14, 30] = 30
-    """Days for which a deleted secret can be brought back. Its name is taken for so long, so 0 suits stacks that come
-    and go."""
+    recovery_days: Literal[0, 7, 14, 30] | None = None
+    """Days for which a deleted secret can be brought back, while its name is taken. Unless given, 30 in a protected
+    stack and 0 in a disposable one."""
 
     named: dict[Name, Secret] = Field(default_factory=dict[str, Secret])
     """The secrets by name."""

@@ -98,6 +98,7 @@ def _secrets(ground: Ground) -> Secrets:
         key_arn=ground.data_key.key_arn,
         secrets=[_named(name, secret) for name, secret in sorted(named.items())],
         protection=ground.settings.protection,
+        recovery_days=ground.settings.secrets.recovery_days,
         tags=ground.tags,
     )
     return Secrets("secrets", args)
