@@ -13,7 +13,6 @@ from pulumi.runtime.proto import analyzer_pb2
 
 from shipworthy.plan.errors import ConfigurationError, Problem
 from shipworthy.preview.documents import Plain
-from shipworthy.preview.nearest import nearest
 
 _LEVEL: Final = "enforcementLevel"
 _ALL: Final = "all"
@@ -25,8 +24,8 @@ def pack_configuration(
 ) -> Mapping[str, analyzer_pb2.PolicyConfig]:
     """Put together the configuration of every policy of a pack.
 
-    Raises ConfigurationError for what `given` gets wrong: a policy that the pack does not have, a level that does not
-    exist, a required property that is missing.
+    A name in `given` that is no policy of the pack is passed on: the pack may know what it means. Raises
+    ConfigurationError for a level that does not exist and a required property that is missing.
     """
     configured = {policy.name: _declared(policy) for policy in info.policies}
     _apply(configured, {name: _plain(config) for name, config in info.initialConfig.items()}, info.name)
@@ -62,13 +61,12 @@ def _apply(configured: dict[str, analyzer_pb2.PolicyConfig], given: Mapping[str,
         value = given[name]
         settings = value if isinstance(value, dict) else {_LEVEL: value}
         level = settings.get(_LEVEL)
-        if name != _ALL and name not in configured:
-            problems.append(Problem(f"policy pack {pack}", name, f"is no policy of it{nearest(name, configured)}"))
-        elif level is not None and level not in _LEVELS:
+        if level is not None and level not in _LEVELS:
             message = f"one of {', '.join(_LEVELS)} is expected"
             problems.append(Problem(f"policy pack {pack}", f"{name}.{_LEVEL}", message))
         else:
-            for config in configured.values() if name == _ALL else (configured[name],):
+            one = () if name == _ALL else (configured.setdefault(name, analyzer_pb2.PolicyConfig()),)
+            for config in one or configured.values():
                 _set(config, settings, only_level=name == _ALL)
     if problems:
         raise ConfigurationError(tuple(problems))

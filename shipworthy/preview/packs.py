@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -16,6 +16,7 @@ from pulumi.runtime.proto import analyzer_pb2
 
 from shipworthy.plan.errors import ConfigurationError, PackError
 from shipworthy.plan.findings import Pack, PackMessage, Verdict
+from shipworthy.plan.model import Plan
 from shipworthy.preview.configuration import StackConfiguration
 from shipworthy.preview.pack_sources import PackSource, find_packs
 from shipworthy.preview.policy_events import Event, policy_events
@@ -40,6 +41,16 @@ class PackResults:
     verdicts: tuple[Verdict, ...] = ()
     messages: tuple[PackMessage, ...] = ()
     failures: tuple[PackError, ...] = ()
+
+    def added_to(self, plan: Plan) -> Plan:
+        """Give the plan with what the packs said about it."""
+        return replace(
+            plan,
+            packs=self.packs,
+            verdicts=self.verdicts,
+            pack_messages=self.messages,
+            pack_failures=self.failures,
+        )
 
 
 class PackRun:
@@ -79,21 +90,14 @@ class PackRun:
         self.close()
 
     def await_start(self) -> None:
-        """Wait until each pack is ready or given up; raises ConfigurationError when packs refuse their configuration.
-
-        The other methods do this by themselves.
-        """
+        """Wait until each pack is ready, was given up or has refused its configuration; the other methods do so too."""
         for pack in self._packs:
             pack.await_start()
-        refusals = [pack.refusal for pack in self._packs if pack.refusal is not None]
-        if refusals:
-            raise ConfigurationError(tuple(problem for refusal in refusals for problem in refusal.problems))
 
     def register(self, request: analyzer_pb2.AnalyzeRequest) -> struct_pb2.Struct:
         """Let each pack remediate a resource and then judge it; give the properties to go on with.
 
-        Resources are taken one after the other, as the engine does, whatever thread they come from. Raises
-        ConfigurationError when a pack refuses its configuration.
+        Resources are taken one after the other, as the engine does, whatever thread they come from.
         """
         if not self._packs:
             return request.properties
@@ -108,7 +112,7 @@ class PackRun:
         return properties
 
     def analyze_stack(self, request: analyzer_pb2.AnalyzeStackRequest) -> None:
-        """Let each pack judge the whole stack; raises ConfigurationError when a pack refuses its configuration."""
+        """Let each pack judge the whole stack."""
         self.await_start()
         with self._turn:
             for resource in request.resources:
@@ -117,8 +121,11 @@ class PackRun:
                 pack.analyze_stack(request)
 
     def results(self) -> PackResults:
-        """Give what the packs said until now; raises ConfigurationError when a pack refuses its configuration."""
+        """Give what the packs said until now; raises ConfigurationError when packs have refused their configuration."""
         self.await_start()
+        refusals = [pack.refusal for pack in self._packs if pack.refusal is not None]
+        if refusals:
+            raise ConfigurationError(tuple(problem for refusal in refusals for problem in refusal.problems))
         spoken = [spoken for pack in self._packs if (spoken := pack.spoken(strict=self._strict)) is not None]
         return PackResults(
             packs=tuple(part.pack for part in spoken),
