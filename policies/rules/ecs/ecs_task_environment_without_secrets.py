@@ -26,7 +26,7 @@ from policies.rules.facts.credentials import is_credential, names_a_secret
     remedy="Keep the value in Secrets Manager and pass it by secrets[].valueFrom.",
     passes={
         "containerDefinitions": '[{"name": "api", "environment": [{"name": "LOG_LEVEL", "value": "info"}],'
-        ' "secrets": [{"name": "DATABASE_URL", "valueFrom": "arn:aws:secretsmanager:eu-central-1:111122223333:secret:x"}]}]'
+        ' "secrets": [{"name": "DATABASE_URL", "valueFrom": "arn:aws:ssm:eu-central-1:111122223333:parameter/x"}]}]'
     },
     fails={"containerDefinitions": '[{"name": "api", "environment": [{"name": "DB_PASSWORD", "value": "hunter2"}]}]'},
 )

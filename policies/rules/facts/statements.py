@@ -16,7 +16,7 @@ from policies.rules.facts.tokens import ROLE
 _RESTRICTING: Final = re.compile(
     r"(aws:(sourcearn|sourceaccount|sourceorgid|sourceorgpaths|sourceip|sourcevpc|sourcevpce|vpcsourceip|userid"
     r"|principalorgid|principalorgpaths|principalarn|principalaccount|principaltag/.+|principalisawsservice)"
-    r"|s3:dataaccesspoint(arn|account)|kms:(calleraccount|viaservice)|sts:externalid|.+:sub|.+:aud)"
+    r"|s3:dataaccesspoint(arn|account)|kms:calleraccount|sts:externalid|.+:sub|.+:aud)"
 )
 """Condition keys that tie a request to somebody; as S3 reads them when it decides whether a policy is public, and the
 claims of an identity provider."""

@@ -1,0 +1,1 @@
+"""Rules about AWS Backup's vaults and plans."""

@@ -1,0 +1,1 @@
+"""Rules about load balancers, their listeners and target groups."""
