@@ -15,7 +15,7 @@ def test_access_is_a_rule_on_either_side() -> None:
     for rule, holder, peer in ((into, target, source), (out, source, target)):
         assert rule.property_dependencies["securityGroupId"] == (holder.urn,)
         assert rule.property_dependencies["referencedSecurityGroupId"] == (peer.urn,)
-        assert {rule.inputs[key] for key in ("fromPort", "toPort")} == {5432}
+        assert (rule.inputs["fromPort"], rule.inputs["toPort"]) == (5432, 5432)
         assert rule.inputs["ipProtocol"] == "tcp"
 
 

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+from foundations_plan import KEY, SECRET, SECRET_VERSION, all_of, find, inputs
+
+pytestmark = pytest.mark.xdist_group("foundations_program")
+
+ROTATION = "aws:secretsmanager/secretRotation:SecretRotation"
+
+
+def test_secrets_are_named_here_and_filled_in_elsewhere() -> None:
+    assert sorted(str(secret.inputs["name"]) for secret in all_of(SECRET, "app-")) == [
+        "shop-test/app/mailer",
+        "shop-test/app/payment",
+    ]
+    assert all_of(SECRET_VERSION, "app-") == []
+
+
+def test_secrets_are_encrypted_with_the_stack_key() -> None:
+    assert find(SECRET, "app-payment").property_dependencies["kmsKeyId"] == (find(KEY, "key").urn,)
+
+
+def test_a_protected_secret_can_be_restored_and_a_disposable_one_frees_its_name() -> None:
+    assert inputs(SECRET, "app-payment")["recoveryWindowInDays"] == 30
+    assert inputs(SECRET, "scratch-payment")["recoveryWindowInDays"] == 0
+
+
+def test_a_secret_rotates_where_a_function_is_given() -> None:
+    (rotation,) = all_of(ROTATION)
+    assert rotation.property_dependencies["secretId"] == (find(SECRET, "app-mailer").urn,)
+    assert rotation.inputs["rotationRules"] == {"automaticallyAfterDays": 30}
