@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import Final, cast
 
 import grpc
 from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
-from shipworthy.plan.errors import Interrupted, PackError, ProgramError
+from shipworthy.plan.errors import Interrupted, ProgramError
 from shipworthy.plan.model import Message, MessageSeverity, Plan
 from shipworthy.plan.values import Secret, Value
 from shipworthy.preview.analysis import stack_request
@@ -21,12 +22,12 @@ from shipworthy.preview.deployment import Deployment, Surroundings
 from shipworthy.preview.engine_service import EngineService
 from shipworthy.preview.failures import failure_of
 from shipworthy.preview.monitor import PARALLEL, MonitorService
+from shipworthy.preview.packs import PackRun, PackSource
 from shipworthy.preview.positions import Positions
 from shipworthy.preview.program import LAUNCHER, Job, Outcome, StackRun, run_programs
 from shipworthy.preview.project import Project
-
-if TYPE_CHECKING:
-    from shipworthy.preview.packs import PackRun, PackSource
+from shipworthy.preview.redaction import Redactor
+from shipworthy.preview.values import Property, encode_struct
 
 _WORKERS: Final = PARALLEL * 4 + 16
 """More threads than the program can have requests under way, so that a transform's own requests never wait for them."""
@@ -99,27 +100,49 @@ class _Served:
         )
 
     def plan(self, outcome: Outcome | ProgramError, timeout: float) -> Plan:
+        """Give what is known once the program has ended, and what the packs say of it.
+
+        Raises ConfigurationError when a pack refuses its configuration.
+        """
         deployment = self._deployment
-        failure = failure_of(outcome, deployment, timeout)
-        if self._packs is not None and failure is None:
-            with contextlib.suppress(PackError):
-                self._packs.analyze_stack(stack_request(deployment))
-        results = self._packs.results() if self._packs is not None else None
-        root = deployment.root()
         configuration = deployment.surroundings.configuration
+        failure = failure_of(outcome, deployment, timeout)
+        redactor = _redactor(deployment)
+        root = deployment.root()
         plan = Plan(
             project=deployment.project,
             stack=deployment.stack,
             resources=tuple(one.resource for one in deployment.registrations() if not one.internal),
             outputs=root.outputs if root is not None else {},
             calls=deployment.calls(),
-            messages=_messages(deployment, outcome),
-            failure=failure,
+            messages=tuple(
+                replace(message, text=redactor.clean(message.text)) for message in _messages(deployment, outcome)
+            ),
+            failure=None if failure is None else ProgramError(redactor.clean(str(failure))),
             configuration=_shown(configuration),
         )
-        if results is None:
-            return plan
-        return results.added_to(plan)
+        return plan if self._packs is None else self._judged(plan, self._packs)
+
+    def _judged(self, plan: Plan, packs: PackRun) -> Plan:
+        if plan.failure is None:
+            packs.analyze_stack(stack_request(self._deployment))
+        results = packs.results()
+        return replace(
+            plan,
+            packs=results.packs,
+            verdicts=results.verdicts,
+            pack_messages=results.messages,
+            pack_failures=results.failures,
+        )
+
+
+def _redactor(deployment: Deployment) -> Redactor:
+    redactor = Redactor(deployment.surroundings.configuration.secret_texts)
+    for registration in deployment.registrations():
+        resource = registration.resource
+        for values in (resource.inputs, resource.outputs):
+            redactor.learn(encode_struct(cast("Mapping[str, Property]", values)))
+    return redactor
 
 
 def _messages(deployment: Deployment, outcome: Outcome | ProgramError) -> tuple[Message, ...]:
@@ -149,9 +172,11 @@ def _serve(
     progress: Callable[[str, str], None] | None,
 ) -> Iterator[_Served]:
     with contextlib.ExitStack() as stack:
-        if packs:
-            from shipworthy.preview.packs import PackRun
-        judge = stack.enter_context(PackRun(packs, project, configuration, timeout=timeout)) if packs else None
+        judge = (
+            stack.enter_context(PackRun(packs, project, configuration, timeout=timeout, strict=strict))
+            if packs
+            else None
+        )
         positions = Positions(project.root, LAUNCHER)
         surroundings = Surroundings(project, configuration, answers, positions, strict, judge)
         told = (lambda what: progress(configuration.stack, what)) if progress is not None else None

@@ -114,8 +114,7 @@ def _availability_zones(arguments: Mapping[str, Value], place: _Place) -> Result
         "id": place.region,
         "names": names,
         "region": place.region,
-        # One unknown a zone: the SDK refuses an unknown where it expects a list.
-        "groupNames": [UNKNOWN for _ in names],
+        "groupNames": UNKNOWN,
         "zoneIds": [UNKNOWN for _ in names],
     }
     return Result(values, Origin.ASSUMED, "functions: aws:index/getAvailabilityZones:getAvailabilityZones")

@@ -150,6 +150,14 @@ def preload(chains):
 CALL = contextvars.ContextVar("shipworthy_call", default=None)
 
 
+class Call:
+    """A function call under way: where it was made, whether its caller waits for plain fields, which are unknown."""
+
+    def __init__(self, trace, plain):
+        self.trace, self.plain = trace, plain
+        self.unknown = []
+
+
 class Engine:
     """The engine's client, without the SDK's own debug messages: several for each resource, and nobody reads them."""
 
@@ -172,17 +180,28 @@ class Engine:
 
 
 class Monitor:
-    """The monitor's client, which adds to a function call where in the program it was made."""
+    """The monitor's client, which adds to a function call where in the program it was made.
+
+    The SDK refuses an unknown where a plain result has a typed field, so those are taken out and put back afterwards.
+    """
 
     def __init__(self, stub):
         self._stub = stub
 
     def Invoke(self, request):
-        trace = CALL.get()
-        if trace is not None and trace.frames:
-            request.stackTrace.CopyFrom(trace)
-            request.sourcePosition.CopyFrom(trace.frames[0].pc)
-        return self._stub.Invoke(request)
+        call = CALL.get()
+        if call is None:
+            return self._stub.Invoke(request)
+        if call.trace.frames:
+            request.stackTrace.CopyFrom(call.trace)
+            request.sourcePosition.CopyFrom(call.trace.frames[0].pc)
+        response = self._stub.Invoke(request)
+        if call.plain:
+            fields = getattr(response, "return").fields
+            call.unknown = [name for name in fields if fields[name].string_value == UNKNOWN]
+            for name in call.unknown:
+                del fields[name]
+        return response
 
     def __getattr__(self, name):
         return getattr(self._stub, name)
@@ -202,37 +221,67 @@ def call_trace():
 
 
 def place_calls():
-    """Let function calls say where they are made, and give a plain form whose result is unknown unknown fields."""
+    """Let function calls say where they are made, and give plain results their unknown fields."""
     import pulumi
 
-    def placed(function, settle):
+    # A text that the program makes of an unknown is then seen to be one.
+    pulumi.output.Unknown.__str__ = lambda self: UNKNOWN
+    keep_unknown_exports()
+
+    def placed(function, plain, settle):
         def wrapper(*args, **kwargs):
-            token = CALL.set(call_trace())
+            call = Call(call_trace(), plain)
+            token = CALL.set(call)
             try:
-                return settle(function(*args, **kwargs), *args, **kwargs)
+                return settle(function(*args, **kwargs), call, *args, **kwargs)
             finally:
                 CALL.reset(token)
 
         return wrapper
 
-    for name in ("invoke_output", "invoke_async", "call"):
-        setattr(pulumi.runtime, name, placed(getattr(pulumi.runtime, name), lambda result, *_, **__: result))
-    pulumi.runtime.invoke = placed(pulumi.runtime.invoke, settled)
+    runtime = pulumi.runtime
+    for name in ("invoke_output", "call"):
+        setattr(runtime, name, placed(getattr(runtime, name), False, lambda result, *_, **__: result))
+    runtime.invoke = placed(runtime.invoke, True, settled)
+    runtime.invoke_async = placed(runtime.invoke_async, True, settled_later)
 
 
-def settled(result, tok, props, opts=None, typ=None, package_ref=None):
-    """Give a plain result whose value is unknown the fields of its type."""
-    if result.is_known or result.value is not None or typ is None:
-        return result
-    from pulumi import _types
-    from pulumi.runtime import rpc
+def keep_unknown_exports():
+    """Let a stack output be unknown though it is no output, instead of an empty object."""
+    from pulumi.output import Unknown
+    from pulumi.runtime import stack
 
-    fields = {}
-    for name, kind in _types.output_type_types(typ).items():
-        text = _types.unwrap_type(kind) is str if kind is not None else False
-        fields[name] = UNKNOWN if text else unanswered(f"{name} of {tok}")
-    result.value = rpc.translate_output_properties(fields, lambda name: name, typ)
+    massage = stack.massage
+    stack.massage = lambda attr, seen: attr if isinstance(attr, Unknown) else massage(attr, seen)
+
+
+def settled(result, call, tok, props, opts=None, typ=None, package_ref=None):
+    """Put the unknown fields back into a plain result."""
+    result.value = filled(result.value, call, tok, typ)
     return result
+
+
+async def settled_later(result, call, tok, props, opts=None, typ=None, package_ref=None):
+    """Put the unknown fields back into a plain result that is awaited."""
+    return filled(await result, call, tok, typ)
+
+
+def filled(value, call, tok, typ):
+    from pulumi import _types
+
+    if typ is None:
+        if value is None:
+            return unanswered(f"the result of {tok}")
+        value.update({name: unanswered(f"{name} of {tok}") for name in call.unknown})
+        return value
+    everything = value is None
+    value = _types.output_type_from_dict(typ, {}) if everything else value
+    kinds = _types.output_type_types(typ)
+    for name, field, _ in _types._py_properties(typ):
+        if everything or field in call.unknown:
+            text = _types.unwrap_type(kinds[field]) is str
+            _types.set(value, name, UNKNOWN if text else unanswered(f"{name} of {tok}"))
+    return value
 
 
 def unanswered(what):
@@ -248,8 +297,7 @@ def unanswered(what):
         return refuse(self)
 
     special = ("iter", "len", "getitem", "contains", "int", "float", "index", "lt", "le", "gt", "ge", "add", "radd")
-    members = {f"__{name}__": refuse for name in special}
-    members |= {"__bool__": truth, "__str__": lambda self: UNKNOWN}
+    members = {f"__{name}__": refuse for name in special} | {"__bool__": truth}
     return type("Unanswered", (pulumi.output.Unknown,), members)()
 
 

@@ -9,6 +9,7 @@ import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import callback_pb2, provider_pb2, resource_pb2, resource_pb2_grpc
 
+from shipworthy.plan.errors import ConfigurationError
 from shipworthy.plan.values import UNKNOWN, Value
 from shipworthy.preview.assets import with_hash
 from shipworthy.preview.callbacks import Callbacks
@@ -198,7 +199,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
             return answer()
         except CallRefused as error:
             _abort(context, grpc.StatusCode.UNKNOWN, str(error))
-        except (RequestRefused, ValueError) as error:
+        except (RequestRefused, ConfigurationError, ValueError) as error:
             self._deployment.refuse(str(error))
             _abort(context, grpc.StatusCode.UNKNOWN, str(error))
 
