@@ -133,7 +133,6 @@ class LoadBalancer(pulumi.ComponentResource):
             subnets=args.subnet_ids,
             security_groups=[group.id],
             idle_timeout=args.idle_timeout_seconds,
-            client_keep_alive=3600,
             enable_http2=True,
             drop_invalid_header_fields=True,
             desync_mitigation_mode="defensive",
