@@ -34,6 +34,7 @@ class Limits:
     multi_zone_data: bool = limit("Whether databases and caches survive the loss of a zone.")
     deletion_protected: bool = limit("Whether what holds data refuses to be deleted.")
     cross_region_copy: bool = limit("Whether backups are copied to another region.")
+    data_regions: tuple[str, ...] = limit("The regions in which data is kept and to which it is copied; * for any.")
     minimum_tls_policy: tuple[str, ...] = limit("The TLS policies that listeners may use.")
 
 

@@ -47,7 +47,8 @@ class Statement:
         """Return the values of each condition key, in lower case, whose operator demands a match."""
         found: dict[str, list[str]] = {}
         for operator in self.view.keys("Condition"):
-            if "Not" in operator or operator.endswith("IfExists") or operator == "Null":
+            # With IfExists a request passes that lacks the key; where something is denied, that makes no gap.
+            if "Not" in operator or operator == "Null" or (self.allows and operator.endswith("IfExists")):
                 continue
             for key in self.view.keys(f"Condition.{operator}"):
                 found.setdefault(key.lower(), []).extend(_values(self.view, operator, key))
@@ -98,11 +99,13 @@ def identity_statements(resource: Resource) -> list[Statement]:
 
 
 def denies_plain_http(found: Sequence[Statement]) -> bool:
-    """Whether one of the statements denies everyone every action without TLS."""
+    """Whether one of the statements denies everyone every action on every object without TLS, and under that only."""
     return any(
         each.view.value("Effect", default="") == "Deny"
         and "*" in each.principals()
         and any(action in ("*", "s3:*") for action in each.actions)
-        and [value.lower() for value in each.conditions().get("aws:securetransport", [])] == ["false"]
+        and any(resource.endswith("*") for resource in each.resources)
+        and {key: [value.lower() for value in values] for key, values in each.conditions().items()}
+        == {"aws:securetransport": ["false"]}
         for each in found
     )

@@ -30,10 +30,8 @@ def s3_lifecycle_uploads_cleaned(lifecycle: Resource, _: Limits) -> Iterator[Vio
 
 
 def _cleans(each: View) -> bool:
-    narrowed = any(
-        each.is_set(path)
-        for path in ("filter.tag", "filter.and", "filter.objectSizeLessThan", "filter.objectSizeGreaterThan")
-    )
+    narrowing = ("filter.tag", "filter.and", "filter.objectSizeLessThan", "filter.objectSizeGreaterThan")
+    narrowed = any(each.is_set(path) for path in narrowing)
     prefix = each.value("filter.prefix", default="") or each.value("prefix", default="")
     enabled = each.value("status", default="Disabled") == "Enabled"
     return enabled and not narrowed and not prefix and each.is_set("abortIncompleteMultipartUpload.daysAfterInitiation")

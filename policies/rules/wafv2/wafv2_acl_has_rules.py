@@ -9,11 +9,17 @@ Source: Security Hub WAF.10; `rules`, `rule_json` of pulumi_aws 7.51.1, read 202
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from policies.framework.limits import Limits
 from policies.framework.resource import Resource, Stack
 from policies.framework.rule import Level, Severity, Violation, stack_rule
 from policies.rules.facts.relations import attached
+
+_APART: Final = (
+    "aws:wafv2/webAclRule:WebAclRule",
+    "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation",
+)
 
 
 @stack_rule(
@@ -28,7 +34,7 @@ from policies.rules.facts.relations import attached
     fails=[{"type": "aws:wafv2/webAcl:WebAcl", "name": "edge", "inputs": {"rules": []}}],
 )
 def wafv2_acl_has_rules(acl: Resource, stack: Stack, _: Limits) -> Iterator[Violation]:
-    if acl.is_set("ruleJson") or attached(stack, acl, ["aws:wafv2/webAclRule:WebAclRule"], "webAclArn"):
+    if acl.is_set("ruleJson") or attached(stack, acl, _APART, "webAclArn"):
         return
     if not acl.each("rules"):
         yield Violation("rules", "lets everything pass")
