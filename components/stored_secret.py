@@ -27,7 +27,7 @@ class StoredSecretArgs:
     Without a `value` people set it out of band, and no service that reads it can start before. `version` is raised by
     the caller whenever the value changes, so that services can be redeployed. A deleted secret can be restored for
     `recovery_days`, 7 to 30, during which its name is taken; 0 deletes it at once. Unless given, `protected` ones have
-    30 days and `disposable` ones none.
+    30 days and `disposable` ones none. Raises ValueError, its message beginning with the argument's name.
     """
 
     location: Location
@@ -41,6 +41,10 @@ class StoredSecretArgs:
     protection: Protection = "protected"
     recovery_days: int | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def __post_init__(self) -> None:
+        if self.recovery_days is not None and self.recovery_days not in {0, *range(7, 31)}:
+            raise ValueError(f"recovery_days: expected 0 or 7 to 30 days, got {self.recovery_days}")
 
 
 class StoredSecret(pulumi.ComponentResource):

@@ -3,8 +3,12 @@ from __future__ import annotations
 import pytest
 from foundations_plan import KEY, SECRET, SECRET_VERSION, all_of, find, inputs
 
+from components.location import Location
+from components.stored_secret import StoredSecretArgs
+
 pytestmark = pytest.mark.xdist_group("foundations_program")
 
+HERE = Location("aws", "123456789012", "eu-central-1")
 ROTATION = "aws:secretsmanager/secretRotation:SecretRotation"
 
 
@@ -21,8 +25,14 @@ def test_secrets_are_encrypted_with_the_stack_key() -> None:
 
 
 def test_a_protected_secret_can_be_restored_and_a_disposable_one_frees_its_name() -> None:
-    assert inputs(SECRET, "app-payment")["recoveryWindowInDays"] == 30
+    assert inputs(SECRET, "app-payment")["recoveryWindowInDays"] == 14
     assert inputs(SECRET, "scratch-payment")["recoveryWindowInDays"] == 0
+
+
+@pytest.mark.parametrize("days", [-1, 6, 31])
+def test_a_window_that_secrets_manager_lacks_is_refused(days: int) -> None:
+    with pytest.raises(ValueError, match="^recovery_days: expected 0 or 7 to 30"):
+        StoredSecretArgs(HERE, "shop", "app/x", "A secret", "arn:aws:kms:…", recovery_days=days)
 
 
 def test_a_secret_rotates_where_a_function_is_given() -> None:
