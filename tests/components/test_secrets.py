@@ -31,7 +31,7 @@ def test_a_protected_secret_can_be_restored_and_a_disposable_one_frees_its_name(
 
 @pytest.mark.parametrize("days", [-1, 6, 31])
 def test_a_window_that_secrets_manager_lacks_is_refused(days: int) -> None:
-    with pytest.raises(ValueError, match="^recovery_days: expected 0 or 7 to 30"):
+    with pytest.raises(ValueError, match=r"^recovery_days: expected 0 or 7 to 30"):
         StoredSecretArgs(HERE, "shop", "app/x", "A secret", "arn:aws:kms:…", recovery_days=days)
 
 
