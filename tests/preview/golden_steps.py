@@ -20,7 +20,7 @@ def change_summary(plan: Plan) -> dict[str, int]:
     return dict(Counter(operation.value for operation in changes))
 
 
-def shown(value: Value) -> Any:
+def shown(value: Value) -> Any:  # noqa: PLR0911 - one return a kind
     match value:
         case Unknown():
             return UNKNOWN_SENTINEL
