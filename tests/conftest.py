@@ -1,0 +1,70 @@
+"""What several packages' tests share: the platform's own plans, made once a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+
+from shipworthy.plan.model import Plan
+from shipworthy.preview.configuration import StackConfiguration, load_configuration
+from shipworthy.preview.engine import preview
+from shipworthy.preview.project import Project, load_project
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def platform_plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Plan]:
+    """Plans of `staging`, `production` and three more stacks, see the functions below; made in one warm process.
+
+    Tests that take this are in the xdist group `platform`, so that one worker makes the plans for all of them.
+    """
+    project = load_project(ROOT)
+    folder = tmp_path_factory.mktemp("stacks")
+    configurations = [
+        load_configuration(project, "staging"),
+        load_configuration(project, "production"),
+        load_configuration(project, "twin", config_file=ROOT / "Pulumi.production.yaml"),
+        _variant(project, folder, "guest", _GUEST),
+        _variant(project, folder, "bare", _BARE),
+    ]
+    return {plan.stack: plan for plan in preview(project, configurations)}
+
+
+_GUEST: Mapping[str, object] = {
+    "shipworthy:network": None,
+    "shipworthy:existingNetwork": {
+        "vpcId": "vpc-0a1b2c3d",
+        "cidr": "172.31.0.0/16",
+        "zones": ["eu-central-1a", "eu-central-1b"],
+        "publicSubnetIds": ["subnet-0000000a", "subnet-0000000b"],
+        "privateSubnetIds": ["subnet-1000000a", "subnet-1000000b"],
+        "isolatedSubnetIds": ["subnet-2000000a", "subnet-2000000b"],
+    },
+    "shipworthy:domain": {"hostedZoneId": "Z0123456789EXAMPLE0", "names": ["example.com"], "delegated": False},
+}
+"""Staging in somebody else's network, under a domain whose parent doesn't refer to it yet."""
+
+_BARE: Mapping[str, object] = {
+    "shipworthy:database": None,
+    "shipworthy:cache": None,
+    "shipworthy:backups": None,
+    "shipworthy:secrets": None,
+    "shipworthy:services": {
+        "api": {"scaling": {"minimum": 1, "maximum": 1}, "routes": {"priority": 1}},
+        "worker": {"image": "example/worker:1", "scaling": {"minimum": 2, "maximum": 2}},
+    },
+}
+"""Staging without any store, with a service that has no image and one that is private."""
+
+
+def _variant(project: Project, folder: Path, stack: str, changes: Mapping[str, object]) -> StackConfiguration:
+    """Return the configuration of staging with these keys instead, None for without, as that of another stack."""
+    document = yaml.safe_load((ROOT / "Pulumi.staging.yaml").read_text())
+    changed = {**document["config"], **changes}
+    file = folder / f"Pulumi.{stack}.yaml"
+    file.write_text(yaml.safe_dump({"config": {key: value for key, value in changed.items() if value is not None}}))
+    return load_configuration(project, stack, config_file=file)

@@ -1,0 +1,205 @@
+"""The two stacks of this repository, as previews of the unmodified program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from shipworthy.plan.model import MessageSeverity, Plan, Resource
+from shipworthy.plan.values import Secret, Unknown, Value
+
+pytestmark = pytest.mark.xdist_group("platform")
+
+Plans = Mapping[str, Plan]
+
+MORE_IN_PRODUCTION = {
+    "aws:backup/vaultLockConfiguration:VaultLockConfiguration": "protected vaults are locked",
+    "aws:backup/vaultPolicy:VaultPolicy": "protected vaults are locked",
+    "aws:rds/proxy:Proxy": "database.proxy",
+    "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup": "database.proxy",
+    "aws:rds/proxyTarget:ProxyTarget": "database.proxy",
+    "random:index/randomId:RandomId": "protected stores leave a final snapshot",
+    "shipworthy:database:PostgresProxy": "database.proxy",
+}
+"""Types of resources that staging's settings leave out, and the setting that brings them."""
+
+
+def of_type(plan: Plan, type_: str) -> list[Resource]:
+    return [resource for resource in plan.resources if resource.type == type_]
+
+
+def only(plan: Plan, type_: str) -> Resource:
+    (resource,) = of_type(plan, type_)
+    return resource
+
+
+def distinct(plan: Plan, type_: str, key: str) -> list[Value]:
+    """Return the different values of one input, in the order of their text."""
+    values = {str(resource.inputs[key]): resource.inputs[key] for resource in of_type(plan, type_)}
+    return [values[text] for text in sorted(values)]
+
+
+def warnings(plan: Plan) -> list[str]:
+    return [message.text for message in plan.messages if message.severity is MessageSeverity.WARNING]
+
+
+def renamed(value: Value, old: str, new: str) -> object:
+    """Return a value in a form that can be compared, with one stack's name for another's."""
+    match value:
+        case str():
+            return value.replace(old, new)
+        case Mapping():
+            return {key: renamed(item, old, new) for key, item in value.items()}
+        case list() | tuple():
+            return [renamed(item, old, new) for item in value]
+        case Secret():
+            return ("secret", renamed(value.value, old, new))
+        case _:
+            return value
+
+
+@pytest.mark.parametrize("stack", ["staging", "production", "twin", "guest", "bare"])
+def test_a_stack_comes_out_whole(platform_plans: Plans, stack: str) -> None:
+    assert platform_plans[stack].failure is None
+
+
+@pytest.mark.parametrize("stack", ["staging", "production"])
+def test_the_committed_stacks_give_no_reason_for_a_warning(platform_plans: Plans, stack: str) -> None:
+    assert warnings(platform_plans[stack]) == []
+
+
+def test_both_stacks_consist_of_the_same_types(platform_plans: Plans) -> None:
+    types = {stack: {resource.type for resource in platform_plans[stack].resources} for stack in platform_plans}
+    assert types["staging"] - types["production"] == set()
+    assert types["production"] - types["staging"] == set(MORE_IN_PRODUCTION)
+
+
+def test_another_stack_with_the_same_settings_is_the_same(platform_plans: Plans) -> None:
+    """Nothing asks for the stack's name to decide something: production is production by its settings alone."""
+    production, twin = platform_plans["production"], platform_plans["twin"]
+    short_names = {"name"}  # of target groups, which end in a digest of the whole name
+    for ours, theirs in zip(production.resources, twin.resources, strict=True):
+        assert (ours.type, ours.options.protect) == (theirs.type, theirs.options.protect)
+        for key in ours.inputs.keys() - (short_names if ours.type == "aws:lb/targetGroup:TargetGroup" else set()):
+            assert renamed(theirs.inputs[key], "twin", "production") == renamed(ours.inputs[key], "", ""), ours.urn
+
+
+def test_every_resource_that_takes_tags_says_whose_it_is(platform_plans: Plans) -> None:
+    for stack in ("staging", "production"):
+        for resource in platform_plans[stack].resources:
+            tags = resource.inputs.get("tags")
+            if isinstance(tags, Mapping):
+                assert {"project", "stack", "managed-by", "owner"} <= tags.keys(), resource.urn
+
+
+def test_components_hold_what_they_declare(platform_plans: Plans) -> None:
+    """Each resource hangs below a component, so that reports can show a stack by component."""
+    for resource in platform_plans["production"].resources:
+        is_component = resource.type.startswith(("shipworthy:", "pulumi:"))
+        assert is_component or "$" in resource.urn.split("::")[2], resource.urn
+
+
+def test_no_document_is_unknown(platform_plans: Plans) -> None:
+    """A document with one unknown part is wholly unknown to rules: ours are written from names known beforehand."""
+    documents = {"policy", "assumeRolePolicy", "containerDefinitions"}
+    for stack in ("staging", "production"):
+        for resource in platform_plans[stack].resources:
+            for key in documents & resource.inputs.keys():
+                assert not isinstance(resource.inputs[key], Unknown), f"{resource.urn} {key}"
+
+
+def test_no_secret_stands_in_the_open(platform_plans: Plans) -> None:
+    for plan in platform_plans.values():
+        for version in of_type(plan, "aws:secretsmanager/secretVersion:SecretVersion"):
+            assert isinstance(version.inputs["secretString"], Secret), version.urn
+        for task in of_type(plan, "aws:ecs/taskDefinition:TaskDefinition"):
+            assert "password" not in str(task.inputs["containerDefinitions"]).lower()
+
+
+def test_production_survives_the_loss_of_a_zone(platform_plans: Plans) -> None:
+    plan = platform_plans["production"]
+    assert len(of_type(plan, "aws:ec2/natGateway:NatGateway")) == 3
+    assert only(plan, "aws:rds/instance:Instance").inputs["multiAz"] is True
+    cache = only(plan, "aws:elasticache/replicationGroup:ReplicationGroup").inputs
+    assert (cache["multiAzEnabled"], cache["automaticFailoverEnabled"], cache["numCacheClusters"]) == (True, True, 3)
+    assert only(plan, "aws:ecs/service:Service").inputs["desiredCount"] == 3
+    zones = distinct(plan, "aws:ec2/subnet:Subnet", "availabilityZone")
+    assert zones == ["eu-central-1a", "eu-central-1b", "eu-central-1c"]
+
+
+def test_production_keeps_what_it_holds(platform_plans: Plans) -> None:
+    plan = platform_plans["production"]
+    database = only(plan, "aws:rds/instance:Instance")
+    assert database.options.protect
+    assert database.inputs["deletionProtection"] is True
+    assert database.inputs["skipFinalSnapshot"] is False
+    assert database.inputs["backupRetentionPeriod"] == 35
+    assert only(plan, "aws:lb/loadBalancer:LoadBalancer").inputs["enableDeletionProtection"] is True
+    assert only(plan, "aws:elasticache/replicationGroup:ReplicationGroup").options.protect
+    assert distinct(plan, "aws:backup/vault:Vault", "region") == ["eu-central-1", "eu-west-1"]
+
+
+def test_staging_is_cheap_and_goes_without_a_trace(platform_plans: Plans) -> None:
+    plan = platform_plans["staging"]
+    assert not [resource.urn for resource in plan.resources if resource.options.protect]
+    assert len(of_type(plan, "aws:ec2/natGateway:NatGateway")) == 1
+    assert distinct(plan, "aws:ec2/vpcEndpoint:VpcEndpoint", "vpcEndpointType") == ["Gateway"]
+    database = only(plan, "aws:rds/instance:Instance").inputs
+    assert (database["deletionProtection"], database["skipFinalSnapshot"]) == (False, True)
+    assert database["backupRetentionPeriod"] == 7
+    assert distinct(plan, "aws:backup/vault:Vault", "forceDestroy") == [True]
+    assert distinct(plan, "aws:s3/bucket:Bucket", "forceDestroy") == [True]
+    assert distinct(plan, "aws:secretsmanager/secret:Secret", "recoveryWindowInDays") == [0]
+
+
+def test_outputs_tell_operators_what_they_ask_for(platform_plans: Plans) -> None:
+    outputs = platform_plans["production"].outputs
+    assert outputs["url"] == "https://example.com"
+    assert outputs["databaseUrlSecret"] == "shipworthy-production/database/url"
+    assert outputs["secretNames"] == {"signing-key": "shipworthy-production/secrets/signing-key"}
+    assert outputs["serviceNames"] == {"api": "shipworthy-production-api"}
+    assert outputs["recovery"] == {
+        "backupWindowDays": 35,
+        "cachePointMinutes": 1440,
+        "cacheWindowDays": 35,
+        "databasePointMinutes": 5,
+        "databaseWindowDays": 35,
+    }
+    assert isinstance(outputs["loadBalancerDnsName"], Unknown)
+
+
+def test_a_service_without_an_image_is_left_out_with_a_warning(platform_plans: Plans) -> None:
+    plan = platform_plans["bare"]
+    assert [service.name for service in of_type(plan, "aws:ecs/service:Service")] == ["worker"]
+    assert warnings(plan) == ["service api is left out: it has no image (shipworthy:services.api.image)"]
+
+
+def test_a_private_service_has_no_route_and_a_fixed_size_no_scaling(platform_plans: Plans) -> None:
+    plan = platform_plans["bare"]
+    assert only(plan, "aws:ecs/service:Service").inputs["loadBalancers"] == []
+    assert of_type(plan, "aws:lb/targetGroup:TargetGroup") == []
+    assert of_type(plan, "aws:appautoscaling/target:Target") == []
+
+
+def test_stores_that_are_not_asked_for_are_not_there(platform_plans: Plans) -> None:
+    types = {resource.type.split("/")[0] for resource in platform_plans["bare"].resources}
+    assert not {"aws:rds", "aws:elasticache", "aws:backup", "aws:secretsmanager"} & types
+
+
+def test_a_given_network_is_used_and_not_touched(platform_plans: Plans) -> None:
+    plan = platform_plans["guest"]
+    assert of_type(plan, "aws:ec2/vpc:Vpc") == []
+    assert of_type(plan, "aws:ec2/subnet:Subnet") == []
+    assert distinct(plan, "aws:ec2/securityGroup:SecurityGroup", "vpcId") == ["vpc-0a1b2c3d"]
+    assert only(plan, "aws:rds/subnetGroup:SubnetGroup").inputs["subnetIds"] == ["subnet-2000000a", "subnet-2000000b"]
+
+
+def test_nothing_waits_for_a_domain_that_nobody_delegated(platform_plans: Plans) -> None:
+    plan = platform_plans["guest"]
+    assert of_type(plan, "aws:acm/certificate:Certificate")
+    assert of_type(plan, "aws:acm/certificateValidation:CertificateValidation") == []
+    assert of_type(plan, "aws:lb/loadBalancer:LoadBalancer") == []
+    assert len(of_type(plan, "aws:ecs/service:Service")) == 1
+    (warning,) = warnings(plan)
+    assert warning.startswith("shipworthy:domain.delegated is false: the load balancer is left out until")
