@@ -41,7 +41,7 @@ class AppServiceArgs:
     `start_after` is what has to exist before the first task, such as the values of its secrets. With
     `waits_for_steady_state` an update ends when the new tasks serve, or fails.
 
-    Raises ValueError when the route drains for less time than the container may take to stop, or without a port.
+    Raises ValueError when the route drains for less time than a container may take to stop, or meets no port.
     """
 
     location: Location
@@ -72,10 +72,11 @@ class AppServiceArgs:
             return
         if self.container.port is None:
             raise ValueError(f"container {self.container.name}: has a route; expected a port")
-        if self.route.drain_seconds < self.container.stop_timeout:
+        slowest = max(container.stop_timeout for container in (self.container, *self.sidecars))
+        if self.route.drain_seconds < slowest:
             raise ValueError(
                 f"route: drains for {self.route.drain_seconds} seconds; "
-                f"expected at least the container's stop timeout, {self.container.stop_timeout}"
+                f"expected at least the longest stop timeout of the containers, {slowest}"
             )
 
 

@@ -59,13 +59,13 @@ class Certificate(pulumi.ComponentResource):
     def _record(
         self, name: str, proven: str, args: CertificateArgs, certificate: aws.acm.Certificate
     ) -> aws.route53.Record:
-        option = certificate.domain_validation_options.apply(lambda options: _option(options, proven))
+        option = certificate.domain_validation_options.apply(lambda options: proving_option(options, proven))
         return aws.route53.Record(
             f"{name}-{proven}",
             zone_id=args.zone_id,
-            name=option.apply(lambda found: found["name"]),
-            type=option.apply(lambda found: found["type"]),
-            records=[option.apply(lambda found: found["value"])],
+            name=option.apply(lambda found: found[0]),
+            type="CNAME",
+            records=[option.apply(lambda found: found[1])],
             ttl=300,
             # A name has the same record for every certificate of an account: the predecessor's may still be there.
             allow_overwrite=True,
@@ -89,12 +89,14 @@ def proven_names(names: Sequence[str]) -> list[str]:
     return sorted({name.removeprefix("*.") for name in names})
 
 
-def _option(options: Sequence[aws.acm.outputs.CertificateDomainValidationOption], proven: str) -> Mapping[str, str]:
+def proving_option(
+    options: Sequence[aws.acm.outputs.CertificateDomainValidationOption], proven: str
+) -> tuple[str, str]:
+    """Return name and value of the record that ACM asks for as proof of `proven`.
+
+    Raises ValueError when it asks for none.
+    """
     for option in options:
         if (option.domain_name or "").removeprefix("*.") == proven:
-            return {
-                "name": option.resource_record_name or "",
-                "type": option.resource_record_type or "",
-                "value": option.resource_record_value or "",
-            }
+            return option.resource_record_name or "", option.resource_record_value or ""
     raise ValueError(f"certificate: ACM asks for no record that proves {proven}")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -122,12 +124,8 @@ def _tracking(name: str) -> Any:
     return inputs("aws:appautoscaling/policy:Policy", name)["targetTrackingScalingPolicyConfiguration"]
 
 
-def _args(container: Container, drain_seconds: int) -> AppServiceArgs:
-    class _Route:
-        pass
-
-    route = _Route()
-    route.drain_seconds = drain_seconds  # pyright: ignore[reportAttributeAccessIssue]
+def _args(container: Container, drain_seconds: int, sidecars: Sequence[Container] = ()) -> AppServiceArgs:
+    route = SimpleNamespace(drain_seconds=drain_seconds)
     return AppServiceArgs(
         location=Location("aws", "123456789012", "eu-central-1"),
         prefix="shop",
@@ -141,6 +139,7 @@ def _args(container: Container, drain_seconds: int) -> AppServiceArgs:
         key_arn="arn",
         log_retention_days=30,
         route=cast("Route", route),
+        sidecars=sidecars,
     )
 
 
@@ -148,6 +147,8 @@ def test_route_that_cuts_a_stopping_task_off_is_refused() -> None:
     container = Container("api", "image", port=8080, stop_timeout=90)
     with pytest.raises(ValueError, match=r"drains for 60 seconds; expected at least .* 90"):
         _args(container, 60)
+    with pytest.raises(ValueError, match=r"drains for 60 seconds; expected at least .* 120"):
+        _args(Container("api", "image", port=8080), 60, [Container("proxy", "image", stop_timeout=120)])
     assert _args(container, 90)
 
 

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
 import pytest
 from services_plan import all_of, depends_through, find, inputs, services_plan
 
-from components.certificate import CertificateArgs
+from components.certificate import CertificateArgs, proving_option
+
+if TYPE_CHECKING:
+    from pulumi_aws.acm.outputs import CertificateDomainValidationOption
 
 pytestmark = pytest.mark.xdist_group("services_program")
 
@@ -23,6 +29,7 @@ def test_apex_and_wildcard_share_one_validation_record_known_in_the_plan() -> No
     assert [record.name for record in records] == ["certificate-example.net", "certificate-example.org"]
     certificate = find("aws:acm/certificate:Certificate", "certificate")
     assert all(depends_through(record, "records", certificate) for record in records)
+    assert {record.inputs["type"] for record in records} == {"CNAME"}
     assert all(record.inputs["zoneId"] == "Z0123456789" for record in records)
 
 
@@ -45,6 +52,16 @@ def test_alias_records_follow_the_load_balancer() -> None:
         assert (record.inputs["name"], record.inputs["type"]) == (name, "A")
         assert record.inputs["aliases"][0]["evaluateTargetHealth"] is True
         assert depends_through(record, "aliases", balancer)
+
+
+def test_record_is_the_one_that_acm_asks_for_whether_for_the_name_or_its_wildcard() -> None:
+    option = SimpleNamespace(
+        domain_name="*.example.org", resource_record_name="_a.example.org.", resource_record_value="_b.validations."
+    )
+    options = cast("list[CertificateDomainValidationOption]", [option])
+    assert proving_option(options, "example.org") == ("_a.example.org.", "_b.validations.")
+    with pytest.raises(ValueError, match=r"no record that proves example\.net"):
+        proving_option(options, "example.net")
 
 
 @pytest.mark.parametrize(
