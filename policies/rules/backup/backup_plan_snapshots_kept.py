@@ -16,7 +16,7 @@ from policies.framework.rule import Level, Severity, Violation, rule
     severity=Severity.HIGH,
     level=Level.MANDATORY,
     resources=["aws:backup/plan:Plan"],
-    controls=["Peer/backup_plans_exist"],
+    controls=[],
     remedy="Raise delete_after of the rule and of its copies.",
     passes={"rules": [{"ruleName": "daily", "lifecycle": {"deleteAfter": 35}}]},
     fails={"rules": [{"ruleName": "daily", "lifecycle": {"deleteAfter": 7}}]},

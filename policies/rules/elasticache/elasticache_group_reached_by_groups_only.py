@@ -20,7 +20,7 @@ from policies.rules.facts.reach import ranges_admitted
     severity=Severity.HIGH,
     level=Level.MANDATORY,
     resources=["aws:elasticache/replicationGroup:ReplicationGroup"],
-    controls=["FSBP/EC2.19"],
+    controls=[],
     remedy="Admit the security group of each service that needs the cache, by a rule of its own.",
     passes=[
         {

@@ -16,7 +16,7 @@ from policies.framework.rule import Level, Severity, Violation, rule
 
 
 @rule(
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
     level=Level.MANDATORY,
     resources=["aws:elasticache/user:User"],
     controls=["FSBP/ElastiCache.6"],
