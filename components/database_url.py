@@ -20,8 +20,8 @@ class DatabaseUrl:
 
     `dialect` is the scheme: postgresql, postgres, or SQLAlchemy's postgresql+driver. `ca_path` is where the image keeps
     the CA bundle, needed by the two modes that verify: Amazon RDS's global bundle for an instance, Amazon's own roots
-    (or `system`) for a proxy. asyncpg takes the mode as `ssl` and the bundle from the environment only; see
-    `environment`. Raises ValueError, its message beginning with the argument's name.
+    (or `system`) for a proxy. asyncpg takes the mode as `ssl` and the bundle only from the environment,
+    `PGSSLROOTCERT`. Raises ValueError, its message beginning with the argument's name.
     """
 
     dialect: str = "postgresql"
@@ -36,11 +36,6 @@ class DatabaseUrl:
             raise ValueError(f"ca_path: {self.tls_mode} needs the path of a CA bundle in the image")
         if own := sorted(_OWN_PARAMETERS & set(self.parameters)):
             raise ValueError(f"parameters: {', '.join(own)} follow from tls_mode and ca_path")
-
-    @property
-    def environment(self) -> Mapping[str, str]:
-        """Environment that leads libpq and asyncpg to the CA bundle."""
-        return {"PGSSLROOTCERT": self.ca_path} if self.ca_path else {}
 
     def render(self, role: str, password: str, host: str, port: int, database: str) -> str:
         """Write the URL; role, password and parameters are percent-encoded where needed."""

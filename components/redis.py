@@ -30,7 +30,7 @@ class RedisArgs:
       window, raise it here too: a lower version would replace the group, which a protected one refuses.
     - `replicas`: copies of the primary, 0 to 5; from 1 on the store fails over by itself and spans zones.
     - `snapshot_retention_days`: daily snapshots, kept for 1 to 35 days.
-    - `password_version`: raised to rotate the application's password; the one before stays valid beside it.
+    - `password_version`: raised by one to rotate the application's password; the one before stays valid beside it.
     - `access`: what the application's user may do, in Redis' ACL language.
     - `snapshot_window`, `maintenance_window`: UTC.
 

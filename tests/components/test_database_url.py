@@ -37,11 +37,6 @@ def test_a_password_with_separators_stays_one_part() -> None:
     assert render(DatabaseUrl(tls_mode="require"), "a/b@c:d").startswith("postgresql://app:a%2Fb%40c%3Ad@db.internal:")
 
 
-def test_drivers_without_a_parameter_for_the_bundle_find_it_in_their_environment() -> None:
-    assert DatabaseUrl(ca_path="/ca.pem").environment == {"PGSSLROOTCERT": "/ca.pem"}
-    assert DatabaseUrl(tls_mode="require").environment == {}
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
