@@ -10,7 +10,6 @@ _ECR: Final = re.compile(
     r"(?P<account>\d{12})\.dkr\.ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/"
     r"(?P<repository>[a-z0-9][a-z0-9._/-]*)(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?"
 )
-_DIGEST: Final = re.compile(r"@sha256:[0-9a-f]{64}$")
 
 
 @dataclass(frozen=True)
@@ -33,8 +32,3 @@ def ecr_repository(image: str) -> EcrRepository | None:
     """
     found = _ECR.fullmatch(image)
     return None if found is None else EcrRepository(found["account"], found["region"], found["repository"])
-
-
-def by_digest(image: str) -> bool:
-    """Whether `image` names its content, so that it can't change behind the name."""
-    return _DIGEST.search(image) is not None

@@ -29,6 +29,8 @@ class TaskScaling:
     def __post_init__(self) -> None:
         if not 0 <= self.minimum <= self.maximum:
             raise ValueError(f"minimum: is {self.minimum}; expected 0 to the maximum, {self.maximum}")
+        if self.minimum == 0 and self.moves:
+            raise ValueError("minimum: is 0; expected 1 or more, since no task has no load that would call for one")
         if not 1 <= self.cpu_percent <= 100:
             raise ValueError(f"cpu_percent: is {self.cpu_percent}; expected 1 to 100")
         if self.requests_per_task is not None and self.requests_per_task < 1:

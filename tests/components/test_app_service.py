@@ -161,6 +161,7 @@ def test_routed_container_without_a_port_is_refused() -> None:
     ("wrong", "message"),
     [
         ({"minimum": 5, "maximum": 4}, "minimum: is 5; expected 0 to the maximum, 4"),
+        ({"minimum": 0}, "minimum: is 0; expected 1 or more"),
         ({"cpu_percent": 0}, "cpu_percent: is 0"),
         ({"requests_per_task": 0}, "requests_per_task: is 0"),
     ],

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from components.container import Container, Liveness, container_definitions, http_probe
-from components.container_image import by_digest, ecr_repository
+from components.container_image import ecr_repository
 from components.location import Location
 from components.secret_source import named_secret, parameter
 from components.short_name import short_name
@@ -142,11 +142,6 @@ def test_ecr_image_names_its_repository(image: str) -> None:
 @pytest.mark.parametrize("image", ["nginx", "ghcr.io/shop/api:1", "public.ecr.aws/shop/api:1"])
 def test_image_of_another_registry_has_no_ecr_repository(image: str) -> None:
     assert ecr_repository(image) is None
-
-
-def test_digest_is_told_from_a_tag() -> None:
-    assert by_digest("ghcr.io/shop/api:1" + DIGEST)
-    assert not by_digest("ghcr.io/shop/api:1")
 
 
 def test_name_within_the_limit_stays_and_a_longer_one_keeps_its_beginning() -> None:
