@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
+from shipworthy.cli.output import show
 from shipworthy.plan.errors import UsageError
 from shipworthy.reports.formats import FORMATS
 
@@ -193,4 +194,5 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
         from importlib.metadata import version  # noqa: PLC0415 - costs more than the rest of this module
 
-        parser.exit(message=f"shipworthy {version('shipworthy')}\n")
+        show(f"shipworthy {version('shipworthy')}\n")
+        parser.exit()

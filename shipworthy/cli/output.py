@@ -29,7 +29,7 @@ def say(line: str, end: str = "\n") -> None:
 def show(text: str) -> None:
     """Write a report to standard output; whoever closed it, such as `head`, has seen enough.
 
-    Raises OSError where it can't be written for another reason, such as a full disk.
+    Raises UsageError where it can't be written for another reason, such as a full disk.
     """
     if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison] - so it is where the caller closed it
         return
@@ -37,9 +37,12 @@ def show(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # What is still buffered is written again when the interpreter ends.
+    except OSError as error:
+        # What is still buffered is written once more when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            msg = f"standard output: {error.strerror}"
+            raise UsageError(msg) from error
 
 
 def prepare(folder: Path) -> None:
