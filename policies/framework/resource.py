@@ -51,7 +51,7 @@ class Resource(View):
         dependencies: tuple[str, ...] = (),
         property_dependencies: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
-        super().__init__(inputs)
+        super().__init__(inputs, urn=urn)
         self.urn = urn
         self.type = type_
         self.name = name
@@ -62,6 +62,11 @@ class Resource(View):
 
     def __repr__(self) -> str:
         return f"<{self.urn}>"
+
+    @property
+    def inputs(self) -> Value:
+        """Everything declared, unknowns and secrets marked; rules read through the view's methods instead."""
+        return self._data
 
 
 class Stack:

@@ -22,35 +22,37 @@ class NotApplicable(RuleEnded):
 
 
 class Undecided(RuleEnded):
-    """The rule needs the value at `path`, which can't be read."""
+    """The rule needs the value at `path` of the resource `urn` ("" where it is not known), which can't be read."""
 
-    def __init__(self, path: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, path: str, message: str, urn: str = "") -> None:
+        super().__init__(f"{path or 'the value'} {message}")
         self.path = path
         self.message = message
+        self.urn = urn
 
 
 class UnknownValue(Undecided):
     """The value at `path`, or a part of it, is known only after a provider answered."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path, f"{path or 'the value'} is unknown until the stack is applied")
+    def __init__(self, path: str, urn: str = "") -> None:
+        super().__init__(path, "is unknown until the stack is applied", urn)
 
 
 class HiddenValue(Undecided):
     """The value at `path` is a secret, which no rule may see."""
 
-    def __init__(self, path: str = "") -> None:
-        super().__init__(path, f"{path or 'the value'} is a secret, which rules can't see")
+    def __init__(self, path: str = "", urn: str = "") -> None:
+        super().__init__(path, "is a secret, which rules can't see", urn)
 
 
 class Malformed(RuleEnded):
-    """The value at `path` has the wrong shape, such as text that is no JSON where a document belongs."""
+    """The value at `path` of the resource `urn` has the wrong shape, such as text that is no JSON in place of JSON."""
 
-    def __init__(self, path: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, path: str, message: str, urn: str = "") -> None:
+        super().__init__(f"{path or 'the value'}: {message}")
         self.path = path
         self.message = message
+        self.urn = urn
 
 
 def not_applicable(reason: str) -> None:

@@ -34,6 +34,10 @@ UNKNOWN_SENTINELS: Final = frozenset(
 )
 
 
+DEEPEST: Final = 100
+"""Levels of lists and objects inside each other that a view can hold."""
+
+
 class Unknown:
     """A value that only a provider can tell."""
 
@@ -93,11 +97,18 @@ Value = Any
 
 
 def decoded_struct(struct: struct_pb2.Struct) -> dict[str, Value]:
-    """Return the properties of a resource as plain values; whole numbers become `int`."""
-    return {key: _decoded(value) for key, value in struct.fields.items()}
+    """Return the properties of a resource as plain values; whole numbers become `int`.
+
+    What is nested deeper than `DEEPEST` levels becomes unknown, since nothing could walk through it.
+    """
+    return _fields(struct.fields, 1)
 
 
-def _decoded(value: struct_pb2.Value) -> Value:  # noqa: PLR0911
+def _fields(fields: Mapping[str, struct_pb2.Value], depth: int) -> dict[str, Value]:
+    return {key: _decoded(value, depth) for key, value in fields.items()}
+
+
+def _decoded(value: struct_pb2.Value, depth: int) -> Value:  # noqa: PLR0911
     kind = value.WhichOneof("kind")
     if kind == "string_value":
         text = value.string_value
@@ -106,19 +117,14 @@ def _decoded(value: struct_pb2.Value) -> Value:  # noqa: PLR0911
         return value.bool_value
     if kind == "number_value":
         return _number(value.number_value)
+    if kind in ("list_value", "struct_value") and depth > DEEPEST:
+        return UNKNOWN
     if kind == "list_value":
-        return [_decoded(item) for item in value.list_value.values]
+        return [_decoded(item, depth + 1) for item in value.list_value.values]
     if kind == "struct_value":
-        fields = value.struct_value.fields
-        if SIGNATURE in fields:
-            return _signed(decoded_struct_fields(fields))
-        return decoded_struct_fields(fields)
+        fields = _fields(value.struct_value.fields, depth + 1)
+        return _signed(fields) if SIGNATURE in fields else fields
     return None
-
-
-def decoded_struct_fields(fields: Mapping[str, struct_pb2.Value]) -> dict[str, Value]:
-    """As `decoded_struct`, for the fields of a struct."""
-    return {key: _decoded(value) for key, value in fields.items()}
 
 
 def _number(number: float) -> int | float:

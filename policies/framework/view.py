@@ -36,11 +36,12 @@ def joined(prefix: str, path: str) -> str:
 class View:
     """Values at one place of a resource: the resource's inputs, an object inside them, or a JSON document."""
 
-    __slots__ = ("_data", "_path", "_secret")
+    __slots__ = ("_data", "_path", "_secret", "_urn")
 
-    def __init__(self, data: Value, path: str = "", *, secret: bool = False) -> None:
+    def __init__(self, data: Value, path: str = "", *, urn: str = "", secret: bool = False) -> None:
         self._data = data
         self._path = path
+        self._urn = urn
         self._secret = secret
 
     @overload
@@ -67,9 +68,9 @@ class View:
         if found is _ABSENT or found is None:
             return default
         if has_unknown(found):
-            raise UnknownValue(joined(self._path, path))
+            raise UnknownValue(joined(self._path, path), self._urn)
         if secret:
-            raise HiddenValue(joined(self._path, path))
+            raise HiddenValue(joined(self._path, path), self._urn)
         return found if default is None else self._converted(path, found, default)
 
     def texts(self, path: str) -> list[str]:
@@ -80,9 +81,9 @@ class View:
         found = self.value(path)
         items = [] if found is None else cast("list[Any]", found) if isinstance(found, list) else [found]
         if any(isinstance(item, SecretValue) for item in items):
-            raise HiddenValue(joined(self._path, path))
+            raise HiddenValue(joined(self._path, path), self._urn)
         if not all(isinstance(item, str) for item in items):
-            raise Malformed(joined(self._path, path), "a list of texts was expected")
+            raise Malformed(joined(self._path, path), "a list of texts was expected", self._urn)
         return items
 
     def is_set(self, path: str) -> bool:
@@ -122,13 +123,13 @@ class View:
             return []
         full = joined(self._path, path)
         if isinstance(found, Unknown):
-            raise UnknownValue(full)
+            raise UnknownValue(full, self._urn)
         if isinstance(found, dict):
-            return [View(found, full, secret=secret)]
+            return [View(found, full, urn=self._urn, secret=secret)]
         if not isinstance(found, list):
-            raise Malformed(full, "a list was expected")
+            raise Malformed(full, "a list was expected", self._urn)
         items = cast("list[Value]", found)
-        return [View(item, f"{full}[{index}]", secret=secret) for index, item in enumerate(items)]
+        return [View(item, f"{full}[{index}]", urn=self._urn, secret=secret) for index, item in enumerate(items)]
 
     def document(self, path: str) -> View | None:
         """Return a view of the object in the JSON document at `path`; None where it is absent.
@@ -138,8 +139,8 @@ class View:
         """
         parsed = self._document(path)
         if parsed is not None and not isinstance(parsed, dict):
-            raise Malformed(joined(self._path, path), "a JSON object was expected")
-        return None if parsed is None else View(parsed, joined(self._path, path))
+            raise Malformed(joined(self._path, path), "a JSON object was expected", self._urn)
+        return None if parsed is None else View(parsed, joined(self._path, path), urn=self._urn)
 
     def documents(self, path: str) -> list[View]:
         """Return the objects in the JSON array at `path`, each as a view; none where it is absent.
@@ -147,7 +148,7 @@ class View:
         Raises as `document` does.
         """
         parsed = self._document(path)
-        return [] if parsed is None else View(parsed, joined(self._path, path)).each("")
+        return [] if parsed is None else View(parsed, joined(self._path, path), urn=self._urn).each("")
 
     def path_of(self, path: str = "") -> str:
         """Return the place of `path` in the resource, for a `Violation`."""
@@ -162,21 +163,21 @@ class View:
         if found is _ABSENT or found is None:
             return []
         if isinstance(found, Unknown):
-            raise UnknownValue(joined(self._path, path))
+            raise UnknownValue(joined(self._path, path), self._urn)
         if not isinstance(found, dict):
-            raise Malformed(joined(self._path, path), "an object was expected")
+            raise Malformed(joined(self._path, path), "an object was expected", self._urn)
         return sorted(cast("dict[str, Value]", found))
 
     def _find(self, path: str) -> tuple[Value, bool]:
         data, secret = _opened(self._data, self._secret)
         if isinstance(data, Unknown) and path:
-            raise UnknownValue(self._path)
+            raise UnknownValue(self._path, self._urn)
         for count, step in enumerate(steps(path), 1):
             data, secret = _opened(_below(data, step), secret)
             if data is _ABSENT:
                 return _ABSENT, secret
             if isinstance(data, Unknown) and count < len(steps(path)):
-                raise UnknownValue(joined(self._path, _text(steps(path)[:count])))
+                raise UnknownValue(joined(self._path, _text(steps(path)[:count])), self._urn)
         return data, secret
 
     def _document(self, path: str) -> Value:
@@ -185,16 +186,16 @@ class View:
             return None
         full = joined(self._path, path)
         if has_unknown(found):
-            raise UnknownValue(full)
+            raise UnknownValue(full, self._urn)
         if secret:
-            raise HiddenValue(full)
-        return parsed_document(found, full) if isinstance(found, str) else found
+            raise HiddenValue(full, self._urn)
+        return parsed_document(found, full, self._urn) if isinstance(found, str) else found
 
     def _converted(self, path: str, found: Value, default: object) -> Value:
         kind, name = _kind(default)
         value = _read_as(kind, found) if isinstance(found, str) else found
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise Malformed(joined(self._path, path), f"{name} was expected")
+            raise Malformed(joined(self._path, path), f"{name} was expected", self._urn)
         return value
 
 

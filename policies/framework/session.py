@@ -1,0 +1,180 @@
+"""One pack at work on one stack: the terms, the resources that it saw, and its verdicts.
+
+Knows nothing of the protocol, which `analyzer` speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from policies.framework.limits import Limits
+from policies.framework.redaction import Redactor
+from policies.framework.resource import NO_OPTIONS, STACK_TYPE, Resource, ResourceOptions, Stack
+from policies.framework.rule import Level, Rule, Violation
+from policies.framework.terms import PackDescription, PolicySettings, Terms, agreed_terms
+from policies.framework.values import Value, secret_texts
+from policies.framework.verdict import Verdict, judged
+from policies.framework.verdict_lines import VerdictLines, message_line, pack_line, verdict_line
+from policies.framework.waiver_book import WaiverFinding
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A resource at the end of the run: its relations, and its properties in case that its inputs were never seen."""
+
+    urn: str
+    type: str
+    name: str
+    properties: Callable[[], Mapping[str, Value]]
+    parent: str = ""
+    options: ResourceOptions = NO_OPTIONS
+    dependencies: tuple[str, ...] = ()
+    property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+
+class Session:
+    """Judges the resources of one stack. Not safe for threads: its caller lets one call in at a time."""
+
+    def __init__(self, pack: PackDescription, environment: Mapping[str, str]) -> None:
+        self.pack = pack
+        self._environment = environment
+        named = environment.get("SHIPWORTHY_VERDICTS", "")
+        self._lines = VerdictLines(Path(named) if named else None, pack.name)
+        self._redactor = Redactor()
+        self._applying: dict[tuple[str, str], tuple[Rule, ...]] = {}
+        self._seen: dict[str, Resource] = {}
+        self._parents: dict[str, str] = {}
+        self._terms: Terms | None = None
+        self._introduced = False
+        self._cancelled = False
+
+    def configure_stack(self, stack: str, project: str) -> None:
+        """Begin anew with a stack.
+
+        Raises `RefusedConfiguration` when its limits or the waivers can't be used.
+        """
+        self._seen = {}
+        self._parents = {}
+        self._introduced = False
+        self._terms = agreed_terms(self.pack, stack, project, {}, self._environment)
+
+    def configure(self, settings: Mapping[str, PolicySettings]) -> None:
+        """Take over the pack's configuration: levels of rules, and limits under the policy `limits`.
+
+        Raises `RefusedConfiguration` when it names what does not exist.
+        """
+        before = self._agreed()
+        self._terms = agreed_terms(self.pack, before.stack, before.project, settings, self._environment)
+        self._introduce()
+
+    def analyze(self, resource: Resource) -> list[Verdict]:
+        """Judge one resource by its own inputs, and remember them for `analyze_stack`."""
+        self._introduce()
+        self._redactor.learn(secret_texts(resource.inputs))
+        self._seen[resource.urn] = resource
+        self._parents[resource.urn] = resource.parent
+        limits = self._agreed().limits
+        return self._judged(resource, "resource", lambda rule: _alone(rule, resource, limits))
+
+    def analyze_stack(self, registered: Iterable[Registered]) -> tuple[list[Verdict], list[WaiverFinding]]:
+        """Judge relations, by the inputs that `analyze` saw; return also what is wrong with waivers."""
+        self._introduce()
+        stack = Stack(self._related(each) for each in registered)
+        self._parents.update((resource.urn, resource.parent) for resource in stack.resources())
+        limits = self._agreed().limits
+        verdicts: list[Verdict] = []
+        for resource in stack.resources():
+            if self._cancelled:
+                break
+            verdicts += self._judged(
+                resource, "stack", lambda rule, subject=resource: _in_stack(rule, subject, stack, limits)
+            )
+        findings = self._agreed().waivers.findings(self._agreed().stack, self._agreed().project)
+        self._lines.write(message_line(str(finding)) for finding in findings)
+        return verdicts, findings
+
+    def cancel(self) -> None:
+        """Ask for the work in hand to end soon; the one call that may come from another thread."""
+        self._cancelled = True
+
+    def finish(self) -> None:
+        """Introduce the pack even though it had nothing to judge."""
+        if self._terms is not None:
+            self._introduce()
+
+    def level(self, rule: Rule) -> Level:
+        """Return the level at which a rule is judged, as far as it is configured yet."""
+        return rule.declaration.level if self._terms is None else self._terms.levels[rule.name]
+
+    def _agreed(self) -> Terms:
+        if self._terms is None:
+            stack, project = (self._environment.get(key, "") for key in ("PULUMI_STACK", "PULUMI_PROJECT"))
+            self._terms = agreed_terms(self.pack, stack, project, {}, self._environment)
+        return self._terms
+
+    def _introduce(self) -> None:
+        terms = self._agreed()
+        if self._introduced:
+            return
+        self._introduced = True
+        line = pack_line(self.pack, terms)
+        self._lines.write([line, *(message_line(remark) for remark in terms.remarks)])
+
+    def _judged(self, resource: Resource, kind: str, check: Callable[[Rule], Iterable[Violation]]) -> list[Verdict]:
+        terms = self._agreed()
+        verdicts: list[Verdict] = []
+        for rule in self._rules_for(resource.type, kind):
+            level = terms.levels[rule.name]
+            if level is not Level.DISABLED:
+                verdict = judged(rule, level, resource, lambda rule=rule: check(rule), self._redactor)
+                verdicts.append(terms.waivers.applied(verdict, resource, self._path))
+        self._lines.write(verdict_line(verdict) for verdict in verdicts)
+        return verdicts
+
+    def _rules_for(self, type_: str, kind: str) -> tuple[Rule, ...]:
+        found = self._applying.get((type_, kind))
+        if found is None:
+            found = tuple(
+                rule
+                for rule in self.pack.rules
+                if rule.kind == kind and any(fnmatchcase(type_, wanted) for wanted in rule.declaration.resources)
+            )
+            self._applying[type_, kind] = found
+        return found
+
+    def _related(self, registered: Registered) -> Resource:
+        seen = self._seen.get(registered.urn)
+        return Resource(
+            registered.urn,
+            registered.type,
+            registered.name,
+            registered.properties() if seen is None else seen.inputs,
+            parent=registered.parent or (seen.parent if seen else ""),
+            options=registered.options if seen is None else seen.options,
+            dependencies=registered.dependencies,
+            property_dependencies=registered.property_dependencies,
+        )
+
+    def _path(self, resource: Resource) -> tuple[str, ...]:
+        """Return the names from the outermost component down to the resource itself, the stack left out."""
+        names: list[str] = []
+        urn = resource.urn
+        while urn and _type(urn) != STACK_TYPE and len(names) <= len(self._parents):
+            names.append(urn.split("::", 3)[-1])
+            urn = self._parents.get(urn, "")
+        return tuple(reversed(names))
+
+
+def _type(urn: str) -> str:
+    return urn.split("::", 3)[2].rpartition("$")[2] if urn.count("::") >= 3 else ""
+
+
+def _alone(rule: Rule, resource: Resource, limits: Limits) -> Iterable[Violation]:
+    return rule.check(resource, limits) if rule.check else ()
+
+
+def _in_stack(rule: Rule, resource: Resource, stack: Stack, limits: Limits) -> Iterable[Violation]:
+    return rule.stack_check(resource, stack, limits) if rule.stack_check else ()

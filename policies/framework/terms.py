@@ -1,0 +1,159 @@
+"""The terms on which a pack judges a stack: limits, levels and waivers, read once and checked as a whole."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from policies.framework.limits import Limits
+from policies.framework.limits_file import as_json, limits_file, load_limits, overridden
+from policies.framework.problems import Problem, RefusedConfiguration, nearest
+from policies.framework.rule import Level, Rule
+from policies.framework.waiver import Waiver
+from policies.framework.waiver_book import WaiverBook
+from policies.framework.waiver_file import load_waivers
+
+T = TypeVar("T")
+
+POLICIES: Final = Path(__file__).resolve().parents[1]
+
+LIMITS_POLICY: Final = "limits"
+"""The name under which a pack's configuration gives limits; no rule has it."""
+
+EVERY_POLICY: Final = "all"
+"""The name that stands for every rule in a pack's configuration, as in the CLI's."""
+
+_CONFIGURATION: Final = "policy configuration"
+
+
+@dataclass(frozen=True)
+class PackDescription:
+    """A pack as its `__main__` declares it, and the folder with `limits`, `rules` and `waivers.yaml`."""
+
+    name: str
+    version: str
+    description: str
+    rules: tuple[Rule, ...]
+    folder: Path = POLICIES
+
+
+@dataclass(frozen=True)
+class PolicySettings:
+    """What a pack's configuration says about one policy."""
+
+    level: Level
+    properties: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What holds for one stack. `levels` are by rule name; `digest` covers rule sources, limits and waivers.
+
+    `remarks` are for the reader, such as that the default limits were used.
+    """
+
+    stack: str
+    project: str
+    limits: Limits
+    levels: Mapping[str, Level]
+    waivers: WaiverBook
+    digest: str
+    remarks: tuple[str, ...]
+
+
+def agreed_terms(
+    pack: PackDescription,
+    stack: str,
+    project: str,
+    settings: Mapping[str, PolicySettings],
+    environment: Mapping[str, str],
+) -> Terms:
+    """Read the limits and waivers of `stack` and apply the pack's configuration.
+
+    `SHIPWORTHY_AS_OF` in `environment` sets the day (ISO) on which waivers are judged, else it is today in UTC;
+    `SHIPWORTHY_NO_WAIVERS=1` ignores them.
+
+    Raises `RefusedConfiguration` with every problem found.
+    """
+    path = limits_file(pack.folder / "limits", stack)
+    attempts = _Attempts()
+    limits = attempts.of(lambda: overridden(load_limits(path), _limits_given(settings)))
+    waivers = attempts.of(lambda: _waivers(pack, environment))
+    today = attempts.of(lambda: _today(environment))
+    attempts.problems.extend(_problems(pack, settings))
+    if attempts.problems or limits is None or waivers is None or today is None:
+        raise RefusedConfiguration(attempts.problems)
+    levels = {rule.name: _level(rule, settings) for rule in pack.rules}
+    remarks = () if path.stem == stack else (f"no limits are given for the stack {stack}; those of {path.name} apply",)
+    return Terms(stack, project, limits, levels, WaiverBook(waivers, today), _digest(pack, limits, waivers), remarks)
+
+
+class _Attempts:
+    """Collects the problems of several readings, so that all are told at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def of(self, read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except RefusedConfiguration as refused:
+            self.problems.extend(refused.problems)
+            return None
+
+
+def _limits_given(settings: Mapping[str, PolicySettings]) -> Mapping[str, Any]:
+    return settings[LIMITS_POLICY].properties if LIMITS_POLICY in settings else {}
+
+
+def _level(rule: Rule, settings: Mapping[str, PolicySettings]) -> Level:
+    given = settings.get(rule.name) or settings.get(EVERY_POLICY)
+    return given.level if given else rule.declaration.level
+
+
+def _waivers(pack: PackDescription, environment: Mapping[str, str]) -> tuple[Waiver, ...]:
+    if environment.get("SHIPWORTHY_NO_WAIVERS", "") not in ("", "0"):
+        return ()
+    longest: dict[str, int | None] = {
+        path.stem.replace("_", "-"): None for path in pack.folder.glob("rules/*/*.py") if path.stem != "__init__"
+    }
+    longest |= {rule.name: rule.declaration.longest_waiver_days for rule in pack.rules}
+    return load_waivers(pack.folder / "waivers.yaml", longest)
+
+
+def _today(environment: Mapping[str, str]) -> datetime.date:
+    given = environment.get("SHIPWORTHY_AS_OF", "")
+    try:
+        return datetime.date.fromisoformat(given) if given else datetime.datetime.now(datetime.UTC).date()
+    except ValueError:
+        message = f"{given!r} is no date; one as 2027-01-31 was expected"
+        raise RefusedConfiguration([Problem("environment", 0, "SHIPWORTHY_AS_OF", message)]) from None
+
+
+def _problems(pack: PackDescription, settings: Mapping[str, PolicySettings]) -> Iterable[Problem]:
+    names = {rule.name for rule in pack.rules}
+    for name, given in sorted(settings.items()):
+        if name == LIMITS_POLICY:
+            continue
+        if name not in names and name != EVERY_POLICY:
+            hint = nearest(name, {*names, LIMITS_POLICY, EVERY_POLICY})
+            yield Problem(_CONFIGURATION, 0, name, f"is no rule of the pack {pack.name}{hint}")
+        for key in sorted(given.properties):
+            yield Problem(
+                _CONFIGURATION, 0, f"{name}.{key}", f"rules take no properties; limits stand under {LIMITS_POLICY}"
+            )
+
+
+def _digest(pack: PackDescription, limits: Limits, waivers: Iterable[Waiver]) -> str:
+    digest = hashlib.sha256()
+    for rule in sorted(pack.rules, key=lambda each: each.name):
+        digest.update(f"{rule.name}\n".encode())
+        digest.update(rule.source.read_bytes())
+    digest.update(json.dumps(as_json(limits), sort_keys=True).encode())
+    digest.update("\n".join(sorted(str(waiver) for waiver in waivers)).encode())
+    return f"sha256:{digest.hexdigest()}"
