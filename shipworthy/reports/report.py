@@ -77,8 +77,8 @@ class StackReport:
 
     @property
     def components(self) -> int:
-        """How many components the program declares, nested ones included."""
-        return sum(1 for _, node in self.tree.walk() if node.is_component)
+        """How many components stand by themselves; those inside another one are its own affair."""
+        return sum(node.is_component for node in self.tree.children)
 
     @property
     def complete(self) -> bool:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from shipworthy.plan.model import Resource
 from shipworthy.reports.inert import on_one_line
 from shipworthy.reports.tree import Node, type_counts, type_noun
 
-MOST_LINES = 30
-"""Lines after which a reader scrolls rather than reads; a longer tree is shown by component instead."""
+MOST_RESOURCES = 25
+"""Lines up to which every resource is listed; a larger program is shown by component."""
+
+MOST_COMPONENTS = 20
+"""Lines up to which components inside components are listed too."""
 
 _DEEPEST = 8
 
 
 def tree_lines(tree: Node, width: int) -> list[str]:
-    """Return the tree with as much of it as fits: all resources, else all components, else the outermost ones."""
+    """Return the tree: all resources where they are few, else the components, down to the level that still is short."""
     nodes = [(depth - 1, node) for depth, node in tree.walk() if depth]
-    if len(nodes) <= MOST_LINES:
+    if len(nodes) <= MOST_RESOURCES:
         return _table([_line(depth, node) for depth, node in nodes], width)
     components = [(depth, node) for depth, node in nodes if node.is_component]
-    if len(components) > MOST_LINES:
-        components = [(depth, node) for depth, node in components if depth == 0]
-    rows = [_component(depth, node) for depth, node in components[:MOST_LINES]]
-    rows += _others([node for _, node in components[MOST_LINES:]], "further components")
+    deepest = max((level for level in range(_DEEPEST) if _down_to(level, components) <= MOST_COMPONENTS), default=0)
+    rows = [_component(depth, node) for depth, node in components if depth <= deepest]
+    if len(rows) > MOST_COMPONENTS:
+        outermost = [node for node in tree.children if node.is_component]
+        rows = rows[:MOST_COMPONENTS] + _others(outermost[MOST_COMPONENTS:], "further components")
     rows += _others([node for node in tree.children if not node.is_component], "outside components")
     return _table(rows, width)
+
+
+def _down_to(level: int, components: Sequence[tuple[int, Node]]) -> int:
+    return sum(depth <= level for depth, _ in components)
 
 
 Row: TypeAlias = tuple[str, str, str, str]
@@ -46,10 +54,9 @@ def _component(depth: int, node: Node) -> Row:
     return _name(depth, resource), on_one_line(type_noun(resource.type)), f"{len(below):,}", _what(below)
 
 
-def _others(nodes: Sequence[Node], title: str) -> Iterator[Row]:
+def _others(nodes: Sequence[Node], title: str) -> list[Row]:
     below = [resource for node in nodes for resource in node.resources()]
-    if below:
-        yield title, "", f"{len(below):,}", _what(below)
+    return [(title, "", f"{len(below):,}", _what(below))] if below else []
 
 
 def _what(resources: Sequence[Resource]) -> str:
@@ -72,7 +79,7 @@ def _cut(text: str, width: int) -> str:
     if len(text) <= width:
         return text
     kept = text[: max(width - 1, 0)]
-    return f"{kept.rpartition(', ')[0] or kept.rstrip()}, …" if ", " in kept else ""
+    return f"{kept.rpartition(', ')[0]}, …" if ", " in kept else ""
 
 
 def _name(depth: int, resource: Resource) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import groupby, islice
 
 from shipworthy.plan.errors import ProgramError, UsageError
 from shipworthy.plan.findings import Detail, Outcome, Severity, Verdict
 from shipworthy.plan.model import FunctionCall, Operation, SourcePosition
-from shipworthy.plan.values import Value
+from shipworthy.plan.values import UNKNOWN_SENTINEL, Value
 from shipworthy.reports.inert import on_one_line
 from shipworthy.reports.json_value import json_value
 from shipworthy.reports.report import Finding, PackSummary, StackReport
+from shipworthy.reports.tree import type_noun
 
 LONGEST_VALUE = 100
 """Characters of a value that are shown; a policy document is no help at full length."""
@@ -101,8 +102,9 @@ def place(position: SourcePosition) -> str:
 
 
 def call_chain(calls: Sequence[SourcePosition]) -> str:
-    """Return the calls that led to a declaration: `infra/stack.py:88 → components/app_service.py:141`."""
-    return " → ".join(place(call) for call in calls)
+    """Return the calls that led to a declaration, the last of each file: `infra/stack.py:88 → components/kit.py:141`."""
+    last_in_file = (list(frames)[-1] for _, frames in groupby(calls, key=lambda call: call.file))
+    return " → ".join(place(call) for call in last_in_file)
 
 
 def detail_lines(finding: Finding) -> tuple[str, ...]:
@@ -128,9 +130,11 @@ def waiver_line(finding: Finding) -> str:
 
 
 def assumption_line(call: FunctionCall) -> str:
-    """Return what was assumed and the configuration key or answer that replaces it."""
-    replaced = f"; {call.assumption} replaces it" if call.assumption else ""
-    return on_one_line(f"{call.token} = {seen(dict(call.result))}{replaced}")
+    """Return what was assumed, where it was asked for, and the configuration key or answer that replaces it."""
+    known = {key: value for key, value in call.result.items() if json_value(value) != UNKNOWN_SENTINEL}
+    where = f" ({place(call.position)})" if call.position else ""
+    replaced = f"; replaced by {call.assumption}" if call.assumption else ""
+    return on_one_line(f"{type_noun(call.token)}{where} gives {seen(known)}{replaced}")
 
 
 def seen(value: Value) -> str:

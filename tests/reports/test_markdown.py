@@ -44,7 +44,7 @@ def test_failures_messages_and_assumptions_are_folded_too() -> None:
 
     assert "<details><summary>❌ the program failed</summary><pre>a&#10;&#10;b</pre></details>" in shown
     assert "<details><summary>1 message</summary><pre>warning: no answer for getAmi (2 times)</pre></details>" in shown
-    assert "aws:region replaces it" in shown
+    assert "; replaced by aws:region</li>" in shown
 
 
 def test_nothing_is_folded_that_is_not_there() -> None:

@@ -103,7 +103,12 @@ def test_resources_exclude_the_stack_components_and_providers() -> None:
     assert [item.name for item in stack.resources] == ["existing", "logs"]
     assert [item.name for item in stack.steps] == ["existing", "logs", "west", "shop-production", "site"]
     assert stack.components == 1
-    assert [node.resource.name for _, node in stack.tree.walk() if node.resource] == ["existing", "site", "logs", "west"]
+    assert [node.resource.name for _, node in stack.tree.walk() if node.resource] == [
+        "existing",
+        "site",
+        "logs",
+        "west",
+    ]
 
 
 def test_an_assumed_answer_is_listed_once() -> None:

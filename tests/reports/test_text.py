@@ -3,7 +3,7 @@ from __future__ import annotations
 from shipworthy.plan.errors import PackError, ProgramError
 from shipworthy.plan.findings import Detail, Outcome, PackMessage
 from shipworthy.plan.model import FunctionCall, Message, MessageSeverity, Plan, SourcePosition
-from shipworthy.plan.values import Origin
+from shipworthy.plan.values import UNKNOWN, Origin
 from shipworthy.reports.report import build_report
 from shipworthy.reports.text import PLAIN, Style, render
 
@@ -70,7 +70,7 @@ def test_a_small_program_is_shown_whole() -> None:
 
 def test_nested_components_stay_in_the_tree_until_there_are_too_many() -> None:
     few, many = PlanBuilder(), PlanBuilder()
-    for plan, services in ((few, 3), (many, 40)):
+    for plan, services in ((few, 3), (many, 30)):
         app = plan.add("shop:app:App", "app")
         for service in range(services):
             parent = plan.add("shop:app:Service", f"s{service}", parent=app)
@@ -78,7 +78,27 @@ def test_nested_components_stay_in_the_tree_until_there_are_too_many() -> None:
                 plan.add("aws:s3/bucket:Bucket", f"s{service}-{number}", parent=parent)
 
     assert "\n  app   App      30  30 Bucket\n    s0  Service  10  10 Bucket\n" in text(few.plan())
-    assert "\n  app  App  400  400 Bucket\n\n" in text(many.plan())
+    assert "\n  app  App  300  300 Bucket\n\n" in text(many.plan())
+
+
+def test_more_components_than_anybody_reads_are_summed_up() -> None:
+    plan = PlanBuilder()
+    for number in range(30):
+        site = plan.add("shop:web:Site", f"site-{number:02}")
+        plan.add("aws:s3/bucket:Bucket", f"files-{number:02}", parent=site)
+
+    shown = text(plan.plan())
+
+    assert "  site-19             Site   1  Bucket\n  further components        10  10 Bucket\n" in shown
+    assert "site-20" not in shown
+
+
+def test_calls_within_one_file_are_shown_by_the_last_one() -> None:
+    plan = PlanBuilder()
+    calls = [("infra/stack.py", 2), ("infra/stack.py", 9), ("components/kit.py", 5), ("components/kit.py", 8)]
+    plan.judge("rule", plan.add("aws:s3/bucket:Bucket", "logs", calls=calls), Outcome.VIOLATED)
+
+    assert "      infra/stack.py:9 → components/kit.py:8\n" in text(plan.plan())
 
 
 def test_equal_nouns_of_two_services_are_told_apart() -> None:
@@ -146,7 +166,9 @@ def test_a_failed_program_shows_its_traceback_and_what_was_known_until_then() ->
 
 
 def test_messages_assumptions_and_limits_of_the_preview_are_told_once() -> None:
-    call = FunctionCall("aws:index/getRegion:getRegion", {}, {"name": "x"}, Origin.ASSUMED, "aws:region")
+    result = {"name": "x", "id": UNKNOWN}
+    place = SourcePosition("infra/stack.py", 5)
+    call = FunctionCall("aws:index/getRegion:getRegion", {}, result, Origin.ASSUMED, "aws:region", place)
     warning = Message(MessageSeverity.WARNING, "no answer for getAmi\nat infra/stack.py:5")
     said = tuple(Message(MessageSeverity.INFO, f"line {number}") for number in range(25))
 
@@ -161,7 +183,7 @@ def test_messages_assumptions_and_limits_of_the_preview_are_told_once() -> None:
     assert "! warning: no answer for getAmi (2 times)\n    at infra/stack.py:5\n" in shown
     assert "! readiness: waiver of x is unused\n" in shown
     assert shown.count("Assumed: ") == 1
-    assert 'Assumed: aws:index/getRegion:getRegion = {"name": "x"}; aws:region replaces it' in shown
+    assert 'Assumed: getRegion (infra/stack.py:5) gives {"name": "x"}; replaced by aws:region\n' in shown
     assert "    line 19\n… 5 more lines; --json has all\n" in shown
     assert shown.count("Not checked offline: provider-side validation and defaults, ") == 1
 
