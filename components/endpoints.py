@@ -73,7 +73,7 @@ class Endpoints(pulumi.ComponentResource):
             tags={**args.tags, "Name": f"{args.prefix}-{name}"},
             opts=pulumi.ResourceOptions(parent=self),
         )
-        for service in sorted(args.interface_services):
+        for service in sorted(set(args.interface_services)):
             aws.ec2.VpcEndpoint(
                 f"{name}-{service}",
                 vpc_id=args.vpc_id,

@@ -22,6 +22,9 @@ class ExistingNetworkArgs:
 
     A network without isolated subnets gives its private ones twice. `zones` are the zones of the subnets, for whoever
     spreads over them. `cidr` is the VPC's IPv4 range.
+
+    Raises ValueError, its message beginning with the argument's name, for a malformed id and for fewer than two subnets
+    of a kind.
     """
 
     vpc_id: str
@@ -31,13 +34,18 @@ class ExistingNetworkArgs:
     private_subnet_ids: Sequence[str]
     isolated_subnet_ids: Sequence[str]
 
+    def __post_init__(self) -> None:
+        _check_form("vpc_id", [self.vpc_id])
+        for argument in ("public_subnet_ids", "private_subnet_ids", "isolated_subnet_ids"):
+            ids: Sequence[str] = getattr(self, argument)
+            _check_form(argument, ids)
+            if len(set(ids)) < 2:
+                given = ", ".join(ids) or "none"
+                raise ValueError(f"{argument}: expected two subnets or more in different zones, got {given}")
+
 
 class ExistingNetwork(pulumi.ComponentResource):
-    """Stands in for `Network` where a VPC is given.
-
-    Raises ValueError, its message beginning with the argument's name, for a malformed id and for fewer than two subnets
-    of a kind.
-    """
+    """Stands in for `Network` where a VPC is given."""
 
     vpc_id: pulumi.Output[str]
     cidr: str
@@ -48,7 +56,6 @@ class ExistingNetwork(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: ExistingNetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("shipworthy:network:ExistingNetwork", name, None, opts)
-        _check(args)
         self.cidr, self.zones = args.cidr, tuple(args.zones)
         self.vpc_id = pulumi.Output.from_input(args.vpc_id)
         self.public_subnet_ids = [pulumi.Output.from_input(subnet) for subnet in args.public_subnet_ids]
@@ -62,18 +69,6 @@ class ExistingNetwork(pulumi.ComponentResource):
                 "isolatedSubnetIds": self.isolated_subnet_ids,
             }
         )
-
-
-def _check(args: ExistingNetworkArgs) -> None:
-    _check_form("vpc_id", [args.vpc_id])
-    for kind in ("public", "private", "isolated"):
-        argument = f"{kind}_subnet_ids"
-        ids: Sequence[str] = getattr(args, argument)
-        _check_form(argument, ids)
-        if len(set(ids)) < 2:
-            raise ValueError(
-                f"{argument}: expected two subnets or more in different zones, got {', '.join(ids) or 'none'}"
-            )
 
 
 def _check_form(argument: str, ids: Sequence[str]) -> None:

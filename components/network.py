@@ -26,6 +26,8 @@ class NetworkArgs:
 
     `zones` are names, pinned by the caller: a look-up that changes would replace subnets. `cidr` is an IPv4 range
     between /16 and /21, see `plan_subnets`. `key_arn` encrypts the flow logs; its policy has to name CloudWatch Logs.
+
+    Raises ValueError as `plan_subnets` does, and for zones outside of the location's region.
     """
 
     location: Location
@@ -38,12 +40,16 @@ class NetworkArgs:
     flow_log_retention_days: int = 90
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
+    def __post_init__(self) -> None:
+        plan_subnets(self.cidr, self.zones)
+        if self.zones[0][:-1] != self.location.region:
+            raise ValueError(f"zones: expected zones of {self.location.region}, got {', '.join(self.zones)}")
+
 
 class Network(pulumi.ComponentResource):
     """A VPC whose public subnets face the internet, whose private ones reach it by NAT and whose isolated ones don't.
 
     The ids of subnets are given out when their routes stand, so that nothing starts in a subnet without a way out.
-    Raises ValueError as `plan_subnets` does, and for zones outside of the location's region.
     """
 
     vpc_id: pulumi.Output[str]
@@ -57,8 +63,6 @@ class Network(pulumi.ComponentResource):
         super().__init__("shipworthy:network:Network", name, None, opts)
         self._name, self._args = name, args
         self._plan = plan_subnets(args.cidr, args.zones)
-        if not args.zones[0].startswith(args.location.region):
-            raise ValueError(f"zones: expected zones of {args.location.region}, got {', '.join(args.zones)}")
         self.cidr, self.zones = args.cidr, tuple(args.zones)
         self._vpc = self._vpc_with_closed_default()
         self.vpc_id = self._vpc.id

@@ -89,7 +89,7 @@ class Redis(pulumi.ComponentResource):
     def __init__(self, name: str, args: RedisArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("shipworthy:cache:Redis", name, None, opts)
         self._name, self._args = name, args
-        self.identifier = _identifier(args.prefix, name)
+        self.identifier = group_identifier(args.prefix, name)
         self.port = PORT
         users = RedisUsers(
             f"{name}-users",
@@ -211,7 +211,8 @@ class Redis(pulumi.ComponentResource):
         return pulumi.ResourceOptions(parent=self)
 
 
-def _identifier(prefix: str, name: str) -> str:
+def group_identifier(prefix: str, name: str) -> str:
+    """Name a replication group `<prefix>-<name>`; ValueError where ElastiCache would refuse the ids made of it."""
     identifier = f"{prefix}-{name}"
     # ElastiCache keeps ids in lower case and to 40 characters; the longest of ours ends in -default.
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", identifier) or len(identifier) > 32:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from ipaddress import IPv4Network
+from typing import Any
 
 import pytest
 from foundations_plan import (
@@ -19,7 +20,9 @@ from foundations_plan import (
     inputs,
 )
 
+from components.existing_network import ExistingNetworkArgs
 from components.location import Location
+from components.network import NetworkArgs
 from shipworthy.plan.model import Resource
 
 pytestmark = pytest.mark.xdist_group("foundations_program")
@@ -143,3 +146,32 @@ def test_an_existing_network_creates_nothing_and_gives_its_ids() -> None:
 def test_the_network_of_one_stack_fits_its_range() -> None:
     whole = IPv4Network(str(inputs("aws:ec2/vpc:Vpc", "closed")["cidrBlock"]))
     assert all(IPv4Network(str(s.inputs["cidrBlock"])).subnet_of(whole) for s in all_of(SUBNET, "closed-"))
+
+
+def test_zones_of_another_region_are_refused() -> None:
+    here = Location("aws", "123456789012", "eu-central-1")
+    with pytest.raises(ValueError, match=r"^zones: expected zones of eu-central-1, got eu-west-1a, eu-west-1b"):
+        NetworkArgs(here, "shop", "10.20.0.0/16", ["eu-west-1a", "eu-west-1b"], "arn:aws:kms:…")
+
+
+@pytest.mark.parametrize(
+    ("argument", "value", "message"),
+    [
+        ("vpc_id", "10.0.0.0/16", "vpc_id: expected an id such as vpc-"),
+        ("public_subnet_ids", ["subnet-01", "eu-central-1a"], "public_subnet_ids: expected an id such as subnet-"),
+        ("private_subnet_ids", ["subnet-01"], "private_subnet_ids: expected two subnets or more"),
+        ("isolated_subnet_ids", ["subnet-01", "subnet-01"], "isolated_subnet_ids: expected two subnets or more"),
+    ],
+)
+def test_an_existing_network_that_cannot_be_is_refused_by_name(argument: str, value: Any, message: str) -> None:
+    possible: dict[str, Any] = {
+        "vpc_id": "vpc-0a1b",
+        "cidr": "10.0.0.0/16",
+        "zones": ["eu-central-1a", "eu-central-1b"],
+        "public_subnet_ids": ["subnet-01", "subnet-02"],
+        "private_subnet_ids": ["subnet-03", "subnet-04"],
+        "isolated_subnet_ids": ["subnet-05", "subnet-06"],
+    }
+    assert ExistingNetworkArgs(**possible)
+    with pytest.raises(ValueError, match=f"^{message}"):
+        ExistingNetworkArgs(**{**possible, argument: value})

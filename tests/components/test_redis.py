@@ -6,7 +6,7 @@ import pytest
 from foundations_plan import KEY, LOG_GROUP, PASSWORD, REPLICATION_GROUP, SECRET, SECRET_VERSION, find, inputs
 
 from components.location import Location
-from components.redis import RedisArgs
+from components.redis import RedisArgs, group_identifier
 from shipworthy.plan.values import UNKNOWN, Secret
 
 pytestmark = pytest.mark.xdist_group("foundations_program")
@@ -100,6 +100,13 @@ def test_slow_and_engine_logs_go_into_groups_that_exist_and_end() -> None:
         assert (group.inputs["name"], group.inputs["retentionInDays"]) == (destination, 365)
         assert group.property_dependencies["kmsKeyId"] == (find(KEY, "key").urn,)
         assert group.urn in store.dependencies
+
+
+@pytest.mark.parametrize("prefix", ["Shop", "shop_production", "shop-" + "x" * 22, "-shop"])
+def test_an_id_that_elasticache_would_refuse_is_refused_here(prefix: str) -> None:
+    assert group_identifier("shop-" + "x" * 21, "cache")
+    with pytest.raises(ValueError, match=r"^prefix: expected lower-case letters"):
+        group_identifier(prefix, "cache")
 
 
 @pytest.mark.parametrize(
