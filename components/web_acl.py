@@ -9,6 +9,8 @@ from typing import Final, Literal
 import pulumi
 import pulumi_aws as aws
 
+from components.web_acl_log import WebAclLog, WebAclLogArgs
+
 _COMMON: Final = "AWSManagedRulesCommonRuleSet"
 _ALWAYS: Final = ("AWSManagedRulesAmazonIpReputationList", _COMMON, "AWSManagedRulesKnownBadInputsRuleSet")
 _SQL_INJECTION: Final = "AWSManagedRulesSQLiRuleSet"
@@ -31,13 +33,15 @@ class WebAclArgs:
     than `requests_per_five_minutes` of one address within five minutes are too many. `sql_injection` suits what has a
     SQL database; `anonymous_addresses` takes proxies, VPNs and hosting providers for unwanted. `counted_rules` are
     rules, by their group, that count even when the rest blocks; by default the one that refuses bodies above 8 KB,
-    which uploads have.
+    which uploads have. `key_arn` encrypts the log of what was blocked or counted, kept for `log_retention_days`.
 
     Raises ValueError for a limit that WAF does not take.
     """
 
     prefix: str
     load_balancer_arn: pulumi.Input[str]
+    key_arn: pulumi.Input[str]
+    log_retention_days: int
     mode: Literal["count", "block"] = "block"
     requests_per_five_minutes: int = 2000
     sql_injection: bool = True
@@ -53,7 +57,7 @@ class WebAclArgs:
 
 
 class WebAcl(pulumi.ComponentResource):
-    """The access control list and its association with the load balancer."""
+    """The access control list with its log, and its association with the load balancer."""
 
     arn: pulumi.Output[str]
 
@@ -75,6 +79,8 @@ class WebAcl(pulumi.ComponentResource):
             web_acl_arn=acl.arn,
             opts=pulumi.ResourceOptions(parent=self),
         )
+        log = WebAclLogArgs(args.prefix, acl.arn, args.key_arn, args.log_retention_days, args.tags)
+        WebAclLog(name, log, pulumi.ResourceOptions(parent=self))
         self.arn = acl.arn
         self.register_outputs({"arn": acl.arn})
 

@@ -51,6 +51,8 @@ def _firewall(ground: Ground, balancer: LoadBalancer) -> None:
     args = WebAclArgs(
         prefix=ground.prefix,
         load_balancer_arn=balancer.arn,
+        key_arn=ground.log_key.key_arn,
+        log_retention_days=ground.settings.logs.retention_days,
         mode=firewall.mode,
         requests_per_five_minutes=firewall.requests_per_five_minutes,
         tags=ground.tags,

@@ -8,6 +8,7 @@ from components.web_acl import WebAclArgs
 pytestmark = pytest.mark.xdist_group("services_program")
 
 ACL = "aws:wafv2/webAcl:WebAcl"
+LOG = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
 
 
 def test_blocking_firewall_blocks_addresses_above_the_limit_and_what_the_managed_groups_find() -> None:
@@ -49,6 +50,22 @@ def test_firewall_stands_before_the_load_balancer() -> None:
     assert inputs(ACL, "firewall")["scope"] == "REGIONAL"
 
 
+def test_firewall_writes_down_what_it_blocked_or_counted_without_credentials() -> None:
+    group = find("aws:cloudwatch/logGroup:LogGroup", "firewall")
+    assert inputs("aws:cloudwatch/logGroup:LogGroup", "firewall")["name"] == "aws-waf-logs-shop-production-firewall"
+    log = find(LOG, "firewall")
+    assert depends_through(log, "logDestinationConfigs", group)
+    assert depends_through(log, "resourceArn", find(ACL, "firewall"))
+    kept = inputs(LOG, "firewall")["loggingFilter"]["filters"][0]
+    assert [condition["actionCondition"]["action"] for condition in kept["conditions"]] == [
+        "BLOCK",
+        "COUNT",
+        "EXCLUDED_AS_COUNT",
+    ]
+    redacted = inputs(LOG, "firewall")["redactedFields"]
+    assert [field["singleHeader"]["name"] for field in redacted] == ["authorization", "cookie"]
+
+
 def test_limit_below_what_waf_takes_is_refused() -> None:
     with pytest.raises(ValueError, match="expected 10 or more"):
-        WebAclArgs("shop", "arn", requests_per_five_minutes=9)
+        WebAclArgs("shop", "arn", "key", 30, requests_per_five_minutes=9)
