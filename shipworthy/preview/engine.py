@@ -188,5 +188,5 @@ def _serve(
         engine_pb2_grpc.add_EngineServicer_to_server(EngineService(deployment), server)
         port = server.add_insecure_port("127.0.0.1:0")
         server.start()
-        stack.callback(lambda: server.stop(None).wait())
+        stack.callback(lambda: server.stop(None).wait(1))
         yield _Served(deployment, f"127.0.0.1:{port}", judge)

@@ -448,6 +448,8 @@ def adopt_orphans():
 def main():
     job = json.loads(sys.stdin.buffer.readline())
     status = job["status"]
+    if importlib.util.find_spec("pulumi") is None:
+        sys.exit("The pulumi package is not installed in this environment.")
     adopt_orphans()
     gc.disable()
     folder = job["directory"]
