@@ -6,6 +6,7 @@ configuration can override single limits (policy `limits`), nothing else can.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from types import GenericAlias
@@ -56,3 +57,17 @@ def _schema(name: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
     if _TYPES[name] is str:
         return {**schema, "type": "string", "enum": list(metadata["choices"])}
     return {**schema, "type": "array", "items": {"type": "string"}, "minItems": 1}
+
+
+def limits_document() -> str:
+    """Return `policies/limits/limits.schema.json`, the JSON schema of a file of limits."""
+    document = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Limits of a stack",
+        "description": "What one stack promises, in policies/limits/<stack>.yaml; every limit must be given.",
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(limits_schema()),
+        "properties": limits_schema(),
+    }
+    return f"{json.dumps(document, indent=2)}\n"
