@@ -42,8 +42,6 @@ def scalar_value(tag: str, text: str) -> None | bool | int | float | str:
     if _NOT_FINITE.fullmatch(text):
         msg = f"{text} is no number that Pulumi can pass on"
         raise ValueError(msg)
-    if not text[0].isdigit() and text[0] not in "+-.":
-        return text
     timestamp = _timestamp(text)
     return _number(text.replace("_", ""), text) if timestamp is None else timestamp
 

@@ -80,6 +80,10 @@ def test_the_golden_file_and_json(tmp_path: Path) -> None:
     }
 
 
+def test_a_byte_order_mark_is_no_part_of_the_file(tmp_path: Path) -> None:
+    assert answers(tmp_path, '\ufeff{"functions": {}}', "answers.json") == NO_ANSWERS
+
+
 def test_an_empty_file_answers_nothing(tmp_path: Path) -> None:
     assert answers(tmp_path, "") == NO_ANSWERS
     assert answers(tmp_path, "functions:\nstacks:\n") == NO_ANSWERS

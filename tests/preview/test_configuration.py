@@ -86,6 +86,7 @@ def test_defaults_and_fixed_values_of_the_project(tmp_path: Path) -> None:
           nested.deep: {default: 5}
           short: plain
           aws:region: {value: eu-central-1}
+          aws:profile: default
     """
     values = configured(tmp_path, "config: {size: large}", declared).values
     assert dict(values) == {
@@ -95,6 +96,7 @@ def test_defaults_and_fixed_values_of_the_project(tmp_path: Path) -> None:
         "app:nested": '{"deep":5}',
         "app:short": "plain",
         "aws:region": "eu-central-1",
+        "aws:profile": "default",
     }
 
 

@@ -20,7 +20,9 @@ def learned(value: object) -> Redactor:
     return redactor
 
 
-@pytest.mark.parametrize("text", ["hunter2", "two\nlines", 'with "quotes"', "it's", "ünïcode", "back\\slash"])
+@pytest.mark.parametrize(
+    "text", ["hunter2", "two\nlines", 'with "quotes"', "it's", "ünïcode", "back\\slash", "bell\x07"]
+)
 def test_every_spelling_of_a_secret_is_hidden(text: str) -> None:
     redactor = learned(text)
     for spelling in (text, repr(text), json.dumps(text), json.dumps(text, ensure_ascii=False)):
