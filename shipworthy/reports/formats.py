@@ -28,4 +28,6 @@ FORMATS: Final[Mapping[str, Format]] = {
     "text": Format("txt", "text"),
     "markdown": Format("md", "markdown"),
     "json": Format("json", "json_document"),
+    "sarif": Format("sarif", "sarif"),
+    "junit": Format("junit.xml", "junit"),
 }

@@ -19,7 +19,7 @@ _CONTROLS = re.compile(
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"
     "\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # invisible, or reorders what follows
-    "\ud800-\udfff"  # lone surrogates can't be encoded
+    "\ud800-\udfff\ufffe\uffff"  # can't be encoded, or not in XML
     "]"
 )
 _COMMAND = re.compile(r"^([ \t]*)::", re.MULTILINE)

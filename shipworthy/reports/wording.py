@@ -102,7 +102,7 @@ def place(position: SourcePosition) -> str:
 
 
 def call_chain(calls: Sequence[SourcePosition]) -> str:
-    """Return the calls that led to a declaration, the last of each file: `infra/stack.py:88 → components/kit.py:141`."""
+    """Return the calls that led to a declaration, the last of each file: `infra/stack.py:88 → components/a.py:141`."""
     last_in_file = (list(frames)[-1] for _, frames in groupby(calls, key=lambda call: call.file))
     return " → ".join(place(call) for call in last_in_file)
 
