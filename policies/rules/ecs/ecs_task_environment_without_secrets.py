@@ -39,7 +39,7 @@ def ecs_task_environment_without_secrets(task: Resource, _: Limits) -> Iterator[
             yield from _judged(variable, name_of(container))
         for path in ("command", "entryPoint"):
             if any(is_credential(text) for text in container.texts(path)):
-                yield Violation(container.path_of(path), f"{name_of(container)} is started with a credential")
+                yield Violation(container.path_of("name"), f"{name_of(container)} is started with a credential")
 
 
 def _judged(variable: View, container: str) -> Iterator[Violation]:

@@ -1,0 +1,1 @@
+"""Cases that the rules must get right beyond their own examples: misses, false alarms, unknowns."""

@@ -1,0 +1,57 @@
+"""How the cases of a rule are written, and judged by a real pack process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tests.policies.harness import PackUnderTest, secret
+
+SECRET: Final = secret("x7Zq0PaBc9")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What `rule` has to say about the first of `resources`, in the stack `stack`."""
+
+    rule: str
+    outcome: str
+    title: str
+    resources: tuple[Mapping[str, Any], ...]
+    stack: str = "production"
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.title} ({self.outcome})"
+
+
+def alone(
+    rule: str, type_: str, inputs: Mapping[str, Any], outcome: str, title: str, stack: str = "production"
+) -> Case:
+    """A resource without others."""
+    return Case(rule, outcome, title, (resource(type_, "subject", inputs),), stack)
+
+
+def together(rule: str, outcome: str, title: str, *resources: Mapping[str, Any], stack: str = "production") -> Case:
+    """A resource, the first, with others."""
+    return Case(rule, outcome, title, resources, stack)
+
+
+def resource(
+    type_: str, name: str, inputs: Mapping[str, Any], ignore_changes: Sequence[str] = (), **references: Sequence[str]
+) -> dict[str, Any]:
+    """A resource; `references` names those that each property refers to."""
+    options = {"ignoreChanges": list(ignore_changes)} if ignore_changes else {}
+    return {
+        "type": type_,
+        "name": name,
+        "inputs": dict(inputs),
+        "options": options,
+        "propertyDependencies": {path: list(names) for path, names in references.items()},
+    }
+
+
+def verdict(case: Case, readiness: PackUnderTest) -> dict[str, Any]:
+    """Return the line that the pack writes about the case's first resource."""
+    lines = readiness.judge_stack(case.resources, stack=case.stack)
+    return lines[case.rule, case.resources[0]["name"]]

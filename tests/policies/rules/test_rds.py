@@ -1,0 +1,287 @@
+"""Databases: what the rules must see, must not mistake, and must leave open."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.policies.harness import UNKNOWN, PackUnderTest
+from tests.policies.rules.table import SECRET, Case, alone, resource, together, verdict
+
+pytestmark = pytest.mark.xdist_group("readiness")
+
+INSTANCE = "aws:rds/instance:Instance"
+CLUSTER = "aws:rds/cluster:Cluster"
+GROUP = "aws:ec2/securityGroup:SecurityGroup"
+SUBNET = "aws:ec2/subnet:Subnet"
+
+CASES = [
+    # Absent means the provider's default.
+    alone("rds-instance-recovery-window-kept", INSTANCE, {}, "violated", "RDS keeps nothing unless told"),
+    alone("rds-instance-recovery-window-kept", INSTANCE, {"backupRetentionPeriod": "35"}, "passed", "number as text"),
+    alone("rds-instance-recovery-window-kept", INSTANCE, {"backupRetentionPeriod": UNKNOWN}, "unresolved", "unknown"),
+    alone(
+        "rds-instance-recovery-window-kept", INSTANCE, {"backupRetentionPeriod": 7}, "passed", "less", stack="staging"
+    ),
+    alone("rds-cluster-recovery-window-kept", CLUSTER, {}, "violated", "a cluster keeps one day"),
+    alone("rds-instance-minor-upgrades-on", INSTANCE, {"engine": "postgres"}, "passed", "on by default"),
+    alone("rds-instance-not-public", INSTANCE, {"publiclyAccessible": UNKNOWN}, "unresolved", "nobody can tell"),
+    alone("rds-instance-not-public", INSTANCE, {"publiclyAccessible": "true"}, "violated", "a switch as text"),
+    # Set but unknown is not absent.
+    alone("rds-database-customer-key", INSTANCE, {"kmsKeyId": UNKNOWN}, "passed", "a key of the program"),
+    alone(
+        "rds-database-in-chosen-subnets", INSTANCE, {"dbSubnetGroupName": UNKNOWN}, "passed", "a group of the program"
+    ),
+    alone(
+        "rds-database-in-chosen-subnets", INSTANCE, {"dbSubnetGroupName": "default"}, "violated", "the default group"
+    ),
+    alone("rds-instance-performance-insights-customer-key", INSTANCE, {}, "not-applicable", "insights are off"),
+    # The engine decides which logs there are.
+    alone("rds-instance-logs-exported", INSTANCE, {"engine": "mariadb"}, "violated", "nothing published"),
+    alone(
+        "rds-instance-logs-exported",
+        INSTANCE,
+        {"engine": "sqlserver-se", "enabledCloudwatchLogsExports": ["agent", "error"]},
+        "passed",
+        "an edition of SQL Server",
+    ),
+    alone("rds-instance-logs-exported", INSTANCE, {"replicateSourceDb": "main"}, "not-applicable", "a replica"),
+    alone(
+        "rds-instance-logs-exported",
+        INSTANCE,
+        {"engine": "postgres", "enabledCloudwatchLogsExports": [UNKNOWN]},
+        "unresolved",
+        "an unknown list",
+    ),
+    # Passwords: a literal is wrong, a secret or an unknown is not a literal.
+    alone("rds-database-master-password-managed", INSTANCE, {"password": SECRET}, "passed", "a Pulumi secret"),
+    alone("rds-database-master-password-managed", INSTANCE, {"password": UNKNOWN}, "passed", "another's output"),
+    alone("rds-database-master-password-managed", CLUSTER, {"masterPassword": "hunter2"}, "violated", "a literal"),
+    alone("rds-database-master-password-managed", INSTANCE, {"snapshotIdentifier": "s"}, "passed", "from a snapshot"),
+    alone("rds-database-final-snapshot-kept", INSTANCE, {}, "violated", "a snapshot without a name can't be taken"),
+    alone("rds-database-final-snapshot-kept", INSTANCE, {"replicateSourceDb": "x"}, "not-applicable", "a replica"),
+    alone(
+        "rds-database-final-snapshot-kept", INSTANCE, {"skipFinalSnapshot": True}, "not-applicable", "", stack="staging"
+    ),
+    alone("rds-instance-standby-in-another-zone", INSTANCE, {}, "not-applicable", "not promised", stack="staging"),
+    alone("rds-instance-storage-grows", INSTANCE, {"maxAllocatedStorage": 0}, "violated", "0 switches it off"),
+    alone(
+        "rds-instance-storage-grows",
+        INSTANCE,
+        {"allocatedStorage": 100, "maxAllocatedStorage": 100},
+        "violated",
+        "room for nothing",
+    ),
+    # TLS: the group in use decides, without one the engine's default.
+    alone("rds-instance-tls-forced", INSTANCE, {"engine": "postgres", "engineVersion": "16.4"}, "passed", "default"),
+    alone("rds-instance-tls-forced", INSTANCE, {"engine": "postgres", "engineVersion": "14"}, "violated", "default"),
+    alone("rds-instance-tls-forced", INSTANCE, {"engine": "mysql", "engineVersion": "8.4"}, "violated", "default"),
+    alone("rds-instance-tls-forced", INSTANCE, {"engine": "oracle-ee"}, "not-applicable", "no such parameter"),
+    alone(
+        "rds-instance-tls-forced",
+        INSTANCE,
+        {"engine": "postgres", "engineVersion": "17", "parameterGroupName": "of-another-stack"},
+        "unresolved",
+        "a group that nobody sees",
+    ),
+    together(
+        "rds-instance-tls-forced",
+        "violated",
+        "a group of its own switches the default off",
+        resource(INSTANCE, "db", {"engine": "postgres", "engineVersion": "17"}, parameterGroupName=["group"]),
+        resource(
+            "aws:rds/parameterGroup:ParameterGroup",
+            "group",
+            {"family": "postgres17", "parameters": [{"name": "rds.force_ssl", "value": "0"}]},
+        ),
+    ),
+    together(
+        "rds-instance-tls-forced",
+        "passed",
+        "a group that does not speak of it leaves the default",
+        resource(INSTANCE, "db", {"engine": "postgres", "engineVersion": "17"}, parameterGroupName=["group"]),
+        resource(
+            "aws:rds/parameterGroup:ParameterGroup",
+            "group",
+            {"family": "postgres17", "parameters": [{"name": "log_statement", "value": "ddl"}]},
+        ),
+    ),
+    together(
+        "rds-instance-tls-forced",
+        "passed",
+        "MySQL's spelling",
+        resource(INSTANCE, "db", {"engine": "mysql", "engineVersion": "8.0"}, parameterGroupName=["group"]),
+        resource(
+            "aws:rds/parameterGroup:ParameterGroup",
+            "group",
+            {"family": "mysql8.0", "parameters": [{"name": "require_secure_transport", "value": "ON"}]},
+        ),
+    ),
+    together(
+        "rds-instance-tls-forced",
+        "unresolved",
+        "parameters that nobody knows",
+        resource(INSTANCE, "db", {"engine": "mysql", "engineVersion": "8.0"}, parameterGroupName=["group"]),
+        resource("aws:rds/parameterGroup:ParameterGroup", "group", {"family": "mysql8.0", "parameters": UNKNOWN}),
+    ),
+    # Who reaches the database.
+    alone("rds-database-reached-by-groups-only", INSTANCE, {}, "violated", "the VPC's default group"),
+    alone(
+        "rds-database-reached-by-groups-only",
+        INSTANCE,
+        {"vpcSecurityGroupIds": ["sg-0123"]},
+        "unresolved",
+        "a group of another stack",
+    ),
+    together(
+        "rds-database-reached-by-groups-only",
+        "violated",
+        "a rule of the older kind",
+        resource(INSTANCE, "db", {"vpcSecurityGroupIds": [UNKNOWN]}, vpcSecurityGroupIds=["group"]),
+        resource(GROUP, "group", {}),
+        resource(
+            "aws:ec2/securityGroupRule:SecurityGroupRule",
+            "rule",
+            {"type": "ingress", "protocol": "tcp", "fromPort": 5432, "toPort": 5432, "cidrBlocks": ["10.0.0.0/16"]},
+            securityGroupId=["group"],
+        ),
+    ),
+    together(
+        "rds-database-reached-by-groups-only",
+        "passed",
+        "what leaves the group reaches nobody",
+        resource(INSTANCE, "db", {"vpcSecurityGroupIds": [UNKNOWN]}, vpcSecurityGroupIds=["group"]),
+        resource(GROUP, "group", {"egress": [{"protocol": "-1", "cidrBlocks": ["0.0.0.0/0"]}]}),
+        resource(
+            "aws:ec2/securityGroupRule:SecurityGroupRule",
+            "rule",
+            {"type": "egress", "protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlocks": ["0.0.0.0/0"]},
+            securityGroupId=["group"],
+        ),
+    ),
+    together(
+        "rds-database-reached-by-groups-only",
+        "passed",
+        "a rule of another group",
+        resource(INSTANCE, "db", {"vpcSecurityGroupIds": [UNKNOWN]}, vpcSecurityGroupIds=["group"]),
+        resource(GROUP, "group", {}),
+        resource(GROUP, "other", {}),
+        resource(
+            "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+            "rule",
+            {"ipProtocol": "tcp", "fromPort": 443, "toPort": 443, "cidrIpv4": "0.0.0.0/0"},
+            securityGroupId=["other"],
+        ),
+    ),
+    together(
+        "rds-database-reached-by-groups-only",
+        "unresolved",
+        "a range that nobody knows",
+        resource(INSTANCE, "db", {"vpcSecurityGroupIds": [UNKNOWN]}, vpcSecurityGroupIds=["group"]),
+        resource(GROUP, "group", {"ingress": [{"protocol": "tcp", "fromPort": 5432, "cidrBlocks": UNKNOWN}]}),
+    ),
+    # Where its subnets lead.
+    together(
+        "rds-database-subnets-isolated",
+        "violated",
+        "a route inside the table",
+        resource(INSTANCE, "db", {"dbSubnetGroupName": UNKNOWN}, dbSubnetGroupName=["group"]),
+        resource("aws:rds/subnetGroup:SubnetGroup", "group", {"subnetIds": [UNKNOWN]}, subnetIds=["a"]),
+        resource(SUBNET, "a", {}),
+        resource("aws:ec2/internetGateway:InternetGateway", "door", {}),
+        resource(
+            "aws:ec2/routeTable:RouteTable",
+            "table",
+            {"routes": [{"cidrBlock": "0.0.0.0/0", "gatewayId": UNKNOWN}]},
+            routes=["door"],
+        ),
+        resource(
+            "aws:ec2/routeTableAssociation:RouteTableAssociation", "joint", {}, subnetId=["a"], routeTableId=["table"]
+        ),
+    ),
+    together(
+        "rds-database-subnets-isolated",
+        "passed",
+        "a way out through NAT only",
+        resource(INSTANCE, "db", {"dbSubnetGroupName": UNKNOWN}, dbSubnetGroupName=["group"]),
+        resource("aws:rds/subnetGroup:SubnetGroup", "group", {"subnetIds": [UNKNOWN]}, subnetIds=["a"]),
+        resource(SUBNET, "a", {}),
+        resource("aws:ec2/natGateway:NatGateway", "nat", {}),
+        resource("aws:ec2/routeTable:RouteTable", "table", {}),
+        resource(
+            "aws:ec2/route:Route",
+            "out",
+            {"destinationCidrBlock": "0.0.0.0/0"},
+            routeTableId=["table"],
+            natGatewayId=["nat"],
+        ),
+        resource(
+            "aws:ec2/routeTableAssociation:RouteTableAssociation", "joint", {}, subnetId=["a"], routeTableId=["table"]
+        ),
+    ),
+    alone("rds-database-subnets-isolated", INSTANCE, {"dbSubnetGroupName": "shared"}, "unresolved", "another stack's"),
+    # What a backup plan takes.
+    together(
+        "rds-instance-backup-plan-covers",
+        "passed",
+        "a pattern for all databases",
+        resource(INSTANCE, "db", {"identifier": "shop"}),
+        resource("aws:backup/selection:Selection", "all", {"resources": ["arn:aws:rds:*:*:db:*"]}),
+    ),
+    together(
+        "rds-instance-backup-plan-covers",
+        "violated",
+        "a pattern for clusters",
+        resource(INSTANCE, "db", {"identifier": "shop"}),
+        resource("aws:backup/selection:Selection", "all", {"resources": ["arn:aws:rds:*:*:cluster:*"]}),
+    ),
+    together(
+        "rds-instance-backup-plan-covers",
+        "violated",
+        "taken and excluded again",
+        resource(INSTANCE, "db", {}),
+        resource("aws:backup/selection:Selection", "all", {"resources": ["*"]}, notResources=["db"]),
+    ),
+    together(
+        "rds-instance-backup-plan-covers",
+        "violated",
+        "a condition that it does not meet",
+        resource(INSTANCE, "db", {"tags": {"stage": "test"}}),
+        resource(
+            "aws:backup/selection:Selection",
+            "all",
+            {
+                "resources": ["*"],
+                "conditions": [{"stringEquals": [{"key": "aws:ResourceTag/stage", "value": "production"}]}],
+            },
+        ),
+    ),
+    together(
+        "rds-instance-backup-plan-covers",
+        "passed",
+        "a tag that the provider puts on everything",
+        resource(INSTANCE, "db", {}),
+        resource("pulumi:providers:aws", "eu", {"defaultTags": '{"tags": {"backup": "daily"}}'}),
+        resource(
+            "aws:backup/selection:Selection",
+            "tagged",
+            {"selectionTags": [{"type": "STRINGEQUALS", "key": "backup", "value": "daily"}]},
+        ),
+    ),
+    together(
+        "rds-instance-backup-plan-covers",
+        "unresolved",
+        "a tag that nobody knows",
+        resource(INSTANCE, "db", {"tags": {"backup": UNKNOWN}}),
+        resource(
+            "aws:backup/selection:Selection",
+            "tagged",
+            {"selectionTags": [{"type": "STRINGEQUALS", "key": "backup", "value": "daily"}]},
+        ),
+    ),
+    alone("rds-instance-backup-plan-covers", INSTANCE, {"tags": {"backup": "daily"}}, "violated", "nobody selects"),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_databases(case: Case, readiness: PackUnderTest) -> None:
+    assert verdict(case, readiness)["outcome"] == case.outcome
