@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from services_plan import depends_through, find, inputs, statements, waits_for
+from services_plan import depends_through, find, inputs, services_plan, statements, waits_for
 
 from components.container import Container
 from components.location import Location
@@ -29,6 +29,17 @@ def _containers(name: str) -> dict[str, dict[str, Any]]:
     document = inputs(DEFINITION, name)["containerDefinitions"]
     assert isinstance(document, str), "the container definitions are unknown in a preview"
     return {container["name"]: container for container in json.loads(document)}
+
+
+def test_every_document_is_known_in_a_preview() -> None:
+    documents = {"assumeRolePolicy", "containerDefinitions", "policy"}
+    found = {
+        f"{resource.name}.{key}": resource.inputs[key]
+        for resource in services_plan().resources
+        for key in documents & resource.inputs.keys()
+    }
+    assert len(found) > 10
+    assert not [place for place, document in found.items() if not isinstance(document, str)]
 
 
 def test_task_runs_on_fargate_in_its_size_and_architecture() -> None:
