@@ -4,6 +4,7 @@
     ├── UsageError            2  wrong arguments, files or configuration
     │   └── ConfigurationError   with the list of problems, each with its file, key and what was expected
     ├── ProgramError          3  the Pulumi program failed
+    │   └── RefusedConfiguration 2  it refused its configuration, with Pulumi's own errors for that
     ├── PackError             4  a policy pack failed
     └── Interrupted         130  the user pressed Ctrl-C
 
@@ -56,6 +57,12 @@ class ProgramError(ShipworthyError):
     """The Pulumi program failed; the message holds its own traceback, cut to user code."""
 
     exit_status = 3
+
+
+class RefusedConfiguration(ProgramError):
+    """The program ended with `pulumi.ConfigMissingError` or `pulumi.ConfigTypeError`; the message is theirs."""
+
+    exit_status = 2
 
 
 class PackError(ShipworthyError):

@@ -46,8 +46,8 @@ def preview(
 ) -> tuple[Plan, ...]:
     """Preview the stacks, in the order of `configurations`, in one warm process.
 
-    `timeout` is in seconds, for the programs of all stacks together. `pass_env` names variables of this process that the
-    program may see. `progress` is told a stack's name and what happens in it. A program or pack that fails is recorded
+    `timeout` is in seconds, for the programs of all stacks together. `pass_env` names variables of this process that
+    the program may see. `progress` is told a stack's name and what happens in it. A program or pack that fails is recorded
     on its plan; raises Interrupted on Ctrl-C, when nothing is left running.
     """
     try:
@@ -118,7 +118,7 @@ class _Served:
             messages=tuple(
                 replace(message, text=redactor.clean(message.text)) for message in _messages(deployment, outcome)
             ),
-            failure=None if failure is None else ProgramError(redactor.clean(str(failure))),
+            failure=None if failure is None else type(failure)(redactor.clean(str(failure))),
             configuration=_shown(configuration),
         )
         return plan if self._packs is None else self._judged(plan, self._packs)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import signal
+from typing import Final
 
-from shipworthy.plan.errors import ProgramError
+from shipworthy.plan.errors import ProgramError, RefusedConfiguration
 from shipworthy.preview.deployment import Deployment
 from shipworthy.preview.program import Outcome
+
+CONFIGURATION_REFUSED: Final = 33
+"""Status of a program's process that refused its configuration, as launcher.py sets it beside the text."""
 
 
 def failure_of(outcome: Outcome | ProgramError, deployment: Deployment, timeout: float) -> ProgramError | None:
@@ -21,7 +25,8 @@ def failure_of(outcome: Outcome | ProgramError, deployment: Deployment, timeout:
     if outcome.timed_out:
         return ProgramError(f"the program did not end within {timeout:g} seconds (--timeout)")
     if outcome.failure:
-        return ProgramError(outcome.failure)
+        refused = outcome.exit == CONFIGURATION_REFUSED
+        return RefusedConfiguration(outcome.failure) if refused else ProgramError(outcome.failure)
     if outcome.exit == 0:
         return None
     return ProgramError("\n".join(filter(None, (_how_it_ended(outcome), _last_lines(outcome)))))

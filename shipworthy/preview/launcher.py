@@ -34,6 +34,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 RUN_FAILED = 32
+CONFIGURATION_REFUSED = 33
 INSTALLED = re.compile(r"/(?:site-packages|dist-packages)/")
 LIBRARY = re.compile(r"/(?:site-packages|dist-packages)/|/lib/python3\.\d+/")
 PRELOADED = re.compile(r"pulumi(?:_\w+)?|pydantic|yaml")
@@ -372,6 +373,8 @@ def run_stack(job, run):
         loop.run_until_complete(pulumi.runtime.run_in_stack(program))
     except SystemExit as error:
         return exit_status(error.code), ""
+    except (pulumi.ConfigMissingError, pulumi.ConfigTypeError) as error:
+        return CONFIGURATION_REFUSED, str(error)
     except BaseException as error:
         return RUN_FAILED, failure_text(error)
     return 0, ""
