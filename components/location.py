@@ -43,10 +43,6 @@ class Location:
         """ARN of a regional resource of this account, e.g. `arn("logs", "log-group:/ecs/api:*")`."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
-    def global_arn(self, service: str, resource: str) -> str:
-        """ARN of a resource of this account which belongs to no region, e.g. `global_arn("iam", "role/api")`."""
-        return f"arn:{self.partition}:{service}::{self.account}:{resource}"
-
     def managed_policy_arn(self, path: str) -> str:
         """ARN of a policy that AWS maintains, e.g. `service-role/AmazonRDSEnhancedMonitoringRole`."""
         return f"arn:{self.partition}:iam::aws:policy/{path}"

@@ -54,9 +54,9 @@ class RedisUsers(pulumi.ComponentResource):
         self.register_outputs({"groupId": self.group_id})
 
     def _password(self, purpose: str) -> pulumi.Output[str]:
-        return random.RandomPassword(
-            f"{self._name}-password-{purpose}", length=40, special=False, opts=self._own()
-        ).result
+        password = random.RandomPassword(f"{self._name}-password-{purpose}", length=40, special=False, opts=self._own())
+        # A preview doesn't know yet that the result is secret; the authentication mode would show it.
+        return pulumi.Output.secret(password.result)
 
     def _user(self, user_name: str, access: str, passwords: list[pulumi.Output[str]]) -> aws.elasticache.User:
         return aws.elasticache.User(
@@ -65,9 +65,7 @@ class RedisUsers(pulumi.ComponentResource):
             user_name=user_name,
             engine=self._args.engine,
             access_string=access,
-            authentication_mode=aws.elasticache.UserAuthenticationModeArgs(
-                type="password", passwords=[pulumi.Output.secret(password) for password in passwords]
-            ),
+            authentication_mode=aws.elasticache.UserAuthenticationModeArgs(type="password", passwords=[*passwords]),
             tags=dict(self._args.tags),
             opts=self._own(),
         )

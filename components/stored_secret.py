@@ -73,9 +73,7 @@ class StoredSecret(pulumi.ComponentResource):
         )
         self.full_arn = secret.arn
         if args.value is not None:
-            aws.secretsmanager.SecretVersion(
-                name, secret_id=secret.id, secret_string=pulumi.Output.secret(args.value), opts=own
-            )
+            aws.secretsmanager.SecretVersion(name, secret_id=secret.id, secret_string=args.value, opts=own)
         if args.rotation is not None:
             aws.secretsmanager.SecretRotation(
                 name,

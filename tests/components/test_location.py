@@ -9,7 +9,6 @@ HERE = Location("aws", "123456789012", "eu-central-1")
 
 def test_arns_are_assembled_from_what_is_known() -> None:
     assert HERE.arn("rds", "db:shop") == "arn:aws:rds:eu-central-1:123456789012:db:shop"
-    assert HERE.global_arn("iam", "role/api") == "arn:aws:iam::123456789012:role/api"
     assert HERE.managed_policy_arn("service-role/X") == "arn:aws:iam::aws:policy/service-role/X"
     assert HERE.in_region("eu-west-1").arn("backup", "backup-vault:v") == (
         "arn:aws:backup:eu-west-1:123456789012:backup-vault:v"
