@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="session")
 def platform_plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Plan]:
-    """Plans of `staging`, `production` and three more stacks, see the functions below; made in one warm process.
+    """Plans of `staging`, `production` and their variants, described below; all made in one warm process.
 
     Tests that take this are in the xdist group `platform`, so that one worker makes the plans for all of them.
     """
@@ -30,6 +30,8 @@ def platform_plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pla
         load_configuration(project, "twin", config_file=ROOT / "Pulumi.production.yaml"),
         _variant(project, folder, "guest", _GUEST),
         _variant(project, folder, "bare", _BARE),
+        _variant(project, folder, "broken", _BROKEN),
+        _variant(project, folder, "elsewhere", _ELSEWHERE),
     ]
     return {plan.stack: plan for plan in preview(project, configurations)}
 
@@ -59,6 +61,18 @@ _BARE: Mapping[str, object] = {
     },
 }
 """Staging without any store, with a service that has no image and one that is private."""
+
+_BROKEN: Mapping[str, object] = {
+    "shipworthy:network": {"cidr": "10.0.0.0/26", "zones": ["eu-central-1a", "eu-central-1b"], "natGatways": "single"},
+    "shipworthy:cache": {"nodeType": "cache.t4g.micro", "snapshotDays": "seven"},
+    "shipworthy:firewal": {},
+}
+"""Staging with a misspelt section and setting, a wrong type and a network that is too small."""
+
+_ELSEWHERE: Mapping[str, object] = {
+    "shipworthy:network": {"cidr": "10.0.0.0/16", "zones": ["eu-central-1a", "eu-central-1b", "eu-central-1d"]},
+}
+"""Staging in a zone that the preview doesn't find among those of the region."""
 
 
 def _variant(project: Project, folder: Path, stack: str, changes: Mapping[str, object]) -> StackConfiguration:

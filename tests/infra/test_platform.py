@@ -69,6 +69,30 @@ def test_the_committed_stacks_give_no_reason_for_a_warning(platform_plans: Plans
     assert warnings(platform_plans[stack]) == []
 
 
+def test_a_wrong_configuration_is_refused_with_all_that_is_wrong(platform_plans: Plans) -> None:
+    failure = platform_plans["broken"].failure
+    assert failure is not None
+    assert failure.exit_status == 2
+    first, *problems = str(failure).splitlines()
+    assert first == "stack broken can't be configured so:"
+    assert [problem.split(": ")[:2] for problem in problems] == [
+        ["shipworthy:cache.snapshotDays", 'is "seven"; expected a whole number from 1 to 35'],
+        ["shipworthy:firewal", "no such setting; did you mean shipworthy:firewall?"],
+        ["shipworthy:network.cidr", "expected a range between /16 and /21, got 10.0.0.0/26"],
+        ["shipworthy:network.natGatways", "no such setting; did you mean shipworthy:network.natGateways?"],
+    ]
+    assert of_type(platform_plans["broken"], "aws:ec2/vpc:Vpc") == []
+
+
+def test_a_zone_that_the_region_does_not_offer_is_refused(platform_plans: Plans) -> None:
+    failure = platform_plans["elsewhere"].failure
+    assert failure is not None
+    assert failure.exit_status == 2
+    assert str(failure).splitlines()[1] == (
+        "shipworthy:network.zones[2]: is eu-central-1d; expected one of eu-central-1a, eu-central-1b, eu-central-1c"
+    )
+
+
 def test_both_stacks_consist_of_the_same_types(platform_plans: Plans) -> None:
     types = {stack: {resource.type for resource in platform_plans[stack].resources} for stack in platform_plans}
     assert types["staging"] - types["production"] == set()
