@@ -63,8 +63,8 @@ PLAIN = Style()
 
 def render(report: Report, style: Style = PLAIN) -> str:
     """Return the report as text that ends with a line break."""
-    text = "\n\n".join("\n".join(_stack_lines(stack, style)) for stack in report.stacks)
-    text = without_commands(text)
+    blocks = [_stack_lines(stack, style) for stack in report.stacks]
+    text = without_commands("\n\n".join("\n".join(block) for block in (*blocks, _end(report, style))))
     return f"{text if style.unicode else text.translate(_ASCII)}\n"
 
 
@@ -77,8 +77,9 @@ def _stack_lines(stack: StackReport, style: Style) -> Iterator[str]:
     for _, findings in groupby(stack.findings, key=_same_rule):
         yield from ("", *_rule_lines(list(findings), style))
     yield from _messages(stack, style)
-    yield ""
-    yield from _closing(stack, style)
+    closing = list(_closing(stack, style))
+    if closing:
+        yield from ("", *closing)
 
 
 def _same_rule(finding: Finding) -> tuple[str, ...]:
@@ -142,9 +143,14 @@ def _closing(stack: StackReport, style: Style) -> Iterator[str]:
         yield from style.wrap(f"Assumed: {assumption_line(call)}", 0, 2)
     if not stack.complete:
         yield from style.wrap("Incomplete: this is what was known when the failure happened.", 0, 2)
+
+
+def _end(report: Report, style: Style) -> Iterator[str]:
+    """Yield what holds for every stack, and then whether each one passes: the lines that a reader looks for last."""
     yield from style.wrap(f"Not checked offline: {', '.join(NOT_CHECKED)}.", 0, 2)
-    sign = "✗" if stack.exit_status else "✓"
-    yield f"{style.paint(sign, _COLOURS[sign])} {on_one_line(stack.plan.stack)}: {conclusion(stack)}"
+    for stack in report.stacks:
+        sign = "✗" if stack.exit_status else "✓"
+        yield f"{style.paint(sign, _COLOURS[sign])} {on_one_line(stack.plan.stack)}: {conclusion(stack)}"
 
 
 def _quoted(text: str, indent: int) -> list[str]:

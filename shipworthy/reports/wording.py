@@ -11,7 +11,7 @@ from shipworthy.plan.findings import Detail, Outcome, Severity, Verdict
 from shipworthy.plan.model import FunctionCall, Operation, SourcePosition
 from shipworthy.plan.values import UNKNOWN_SENTINEL, Value
 from shipworthy.reports.inert import on_one_line
-from shipworthy.reports.json_value import json_value
+from shipworthy.reports.json_value import Json, json_value
 from shipworthy.reports.report import Finding, PackSummary, StackReport
 from shipworthy.reports.tree import type_noun
 
@@ -154,10 +154,17 @@ def first(count: int, items: Iterable[str], noun: str) -> list[str]:
 def _detail(detail: Detail, waits_for: tuple[str, ...]) -> str:
     message = on_one_line(detail.message)
     subject = on_one_line(detail.path)
-    if subject and detail.value is not None and not isinstance(json_value(detail.value), dict):
+    if subject and _is_short(json_value(detail.value)):
         subject = f"{subject} = {seen(detail.value)}"
     waits = f" (comes from {', '.join(map(on_one_line, waits_for))})" if waits_for else ""
     return ": ".join(part for part in (subject, message) if part) + waits
+
+
+def _is_short(value: Json) -> bool:
+    """Tell whether a value says more than it hides: a scalar, or a list of them; objects are for the JSON report."""
+    if isinstance(value, list):
+        return all(_is_short(item) for item in value)
+    return value is not None and not isinstance(value, dict)
 
 
 def _program_failure(failure: ProgramError) -> str:

@@ -29,6 +29,22 @@ def test_a_violation_tells_rule_resource_place_value_and_remedy() -> None:
     )
 
 
+def test_a_value_is_shown_where_it_is_short_and_an_object_is_not() -> None:
+    plan = PlanBuilder()
+    details = (
+        Detail("rules", "copies nothing", [{"name": "daily", "days": 7}]),
+        Detail("ports", "are open", [22, 3389]),
+        Detail("text", "is long", "x" * 200),
+        Detail("size", "is unset"),
+    )
+    plan.judge("rule", STACK_URN, Outcome.VIOLATED, *details)
+
+    shown = text(plan.plan(), Style(width=200))
+
+    assert "\n      rules: copies nothing\n      ports = [22, 3389]: are open\n" in shown
+    assert f'\n      text = "{"x" * 99}…: is long\n      size: is unset\n' in shown
+
+
 def test_each_kind_of_finding_is_marked_and_says_what_a_reader_needs() -> None:
     shown = text(shop().plan())
 
@@ -195,6 +211,16 @@ def test_an_installed_package_is_named_without_the_path_of_the_machine() -> None
     plan.judge("rule", plan.resources[-1].urn, Outcome.VIOLATED)
 
     assert "      infra/stack.py:2 → kit/site.py:7\n" in text(plan.plan())
+
+
+def test_what_holds_for_every_stack_is_told_once_and_the_conclusions_stand_last() -> None:
+    shown = render(build_report([PlanBuilder("staging").plan(), shop().plan()]))
+
+    assert shown.count("Not checked offline: ") == 1
+    assert shown.splitlines()[-2:] == [
+        "✓ staging: previewed; no policy pack judged it",
+        "✗ production: 1 violated, 1 error",
+    ]
 
 
 def test_the_last_line_says_whether_it_fails() -> None:
