@@ -58,7 +58,7 @@ class EncryptionKey(pulumi.ComponentResource):
     key_arn: pulumi.Output[str]
     key_id: pulumi.Output[str]
     alias_name: str
-    """`alias/…`, known in a preview; IAM policies name the key by it (`policy_document.key_use`)."""
+    """`alias/…`, known in a preview; IAM policies can name the key by it (`kms:ResourceAliases`)."""
     alias_arn: str
     """ARN of the alias, known in a preview."""
 

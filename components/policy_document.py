@@ -82,30 +82,19 @@ def source_account(location: Location) -> Conditions:
     return {"StringEquals": {"aws:SourceAccount": location.account}}
 
 
-def key_use(location: Location, alias: str, *, via: str, sid: str = "UseKey") -> Statement:
-    """Let a role read data that the key behind `alias` (`alias/…`) encrypts, through one service only.
+def secret_reading(location: Location, secret_names: Sequence[str]) -> tuple[Statement, Statement]:
+    """Let a role read these secrets of Secrets Manager, whatever customer-managed key they are under.
 
-    The key is named by its alias, since its ARN is unknown until it exists and KMS doesn't take an alias as the
-    resource. An alias takes up to five minutes to have this effect (KMS developer guide, "Use aliases to control access
-    to KMS keys", read 2026-11-22).
+    The key is reached by the encryption context in which Secrets Manager uses it: that names exactly these secrets, is
+    known in a preview and has its effect at once, where a condition on an alias takes minutes (Secrets Manager user
+    guide, "Secret encryption and decryption", read 2026-11-22).
     """
-    return Statement(
-        sid,
-        ["kms:Decrypt"],
-        [location.arn("kms", "key/*")],
-        conditions={
-            "ForAnyValue:StringEquals": {"kms:ResourceAliases": alias},
-            "StringEquals": {"kms:ViaService": location.regional_service(via)},
-        },
-    )
-
-
-def secret_reading(
-    location: Location, secret_names: Sequence[str], alias: str, *, sid: str = "ReadSecrets"
-) -> tuple[Statement, Statement]:
-    """Let a role read these secrets, which the key behind `alias` encrypts."""
     patterns = [location.secret_arn_pattern(name) for name in secret_names]
+    conditions: Conditions = {
+        "StringEquals": {"kms:ViaService": location.regional_service("secretsmanager")},
+        "StringLike": {"kms:EncryptionContext:SecretARN": patterns},
+    }
     return (
-        Statement(sid, ["secretsmanager:GetSecretValue"], patterns),
-        key_use(location, alias, via="secretsmanager", sid=f"{sid}Key"),
+        Statement("ReadSecrets", ["secretsmanager:GetSecretValue"], patterns),
+        Statement("DecryptSecrets", ["kms:Decrypt"], [location.arn("kms", "key/*")], conditions=conditions),
     )

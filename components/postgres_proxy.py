@@ -104,7 +104,7 @@ class PostgresProxy(pulumi.ComponentResource):
             tags=dict(self._args.tags),
             opts=self._own(),
         )
-        reading = secret_reading(self._args.location, [secret_name], self._args.key_alias)
+        reading = secret_reading(self._args.location, [secret_name])
         policy = aws.iam.RolePolicy(self._name, role=role.name, policy=policy_document(*reading), opts=self._own())
         return role, policy
 

@@ -36,8 +36,7 @@ class PostgresArgs:
     """What a PostgreSQL database needs.
 
     - `subnet_ids`: isolated subnets, in two zones or more.
-    - `key_arn`, `key_alias`: the customer-managed key of storage, logs, insights and secrets, whose policy names
-      CloudWatch Logs, and its alias (`alias/…`).
+    - `key_arn`: the customer-managed key of storage, logs, insights and secrets, whose policy names CloudWatch Logs.
     - `engine_version`: the major version alone, e.g. "17"; RDS chooses and raises the minor.
     - `storage_gb` grows by itself to at most `max_storage_gb` (GiB, gp3).
     - `recovery_window_days`: how far back any second can be restored, 1 to 35 (the most RDS offers).
@@ -55,7 +54,6 @@ class PostgresArgs:
     vpc_id: pulumi.Input[str]
     subnet_ids: Sequence[pulumi.Input[str]]
     key_arn: pulumi.Input[str]
-    key_alias: str
     engine_version: str
     instance_class: str
     storage_gb: int

@@ -50,7 +50,6 @@ def _database(ground: Ground, database: Database) -> Postgres:
         vpc_id=ground.network.vpc_id,
         subnet_ids=ground.network.isolated_subnet_ids,
         key_arn=ground.data_key.key_arn,
-        key_alias=ground.data_key.alias_name,
         engine_version=database.major_version,
         instance_class=database.instance_class,
         storage_gb=database.storage_gib,

@@ -7,7 +7,6 @@ import pytest
 from components.location import Location
 from components.policy_document import (
     Statement,
-    key_use,
     policy_document,
     secret_reading,
     service_trust,
@@ -46,17 +45,12 @@ def test_anyone_can_be_denied_but_never_allowed() -> None:
         Statement("Keep", ["x:Read"], ["*"], anyone=True)
 
 
-def test_a_key_is_used_by_alias_through_one_service() -> None:
-    use = key_use(HERE, "alias/shop", via="secretsmanager").rendered()
-    assert use["Action"] == ["kms:Decrypt"]
-    assert use["Resource"] == ["arn:aws:kms:eu-central-1:123456789012:key/*"]
-    assert use["Condition"] == {
-        "ForAnyValue:StringEquals": {"kms:ResourceAliases": "alias/shop"},
+def test_reading_secrets_covers_these_secrets_and_their_key_only() -> None:
+    read, decrypt = (statement.rendered() for statement in secret_reading(HERE, ["shop/b", "shop/a"]))
+    patterns = [HERE.secret_arn_pattern("shop/a"), HERE.secret_arn_pattern("shop/b")]
+    assert (read["Action"], read["Resource"]) == (["secretsmanager:GetSecretValue"], patterns)
+    assert (decrypt["Action"], decrypt["Resource"]) == (["kms:Decrypt"], [HERE.arn("kms", "key/*")])
+    assert decrypt["Condition"] == {
         "StringEquals": {"kms:ViaService": "secretsmanager.eu-central-1.amazonaws.com"},
+        "StringLike": {"kms:EncryptionContext:SecretARN": patterns},
     }
-
-
-def test_reading_secrets_covers_these_secrets_only() -> None:
-    read, _ = secret_reading(HERE, ["shop/b", "shop/a"], "alias/shop")
-    assert read.rendered()["Resource"] == [HERE.secret_arn_pattern("shop/a"), HERE.secret_arn_pattern("shop/b")]
-    assert read.rendered()["Action"] == ["secretsmanager:GetSecretValue"]

@@ -185,7 +185,7 @@ def test_a_proxy_may_read_its_own_login_and_nothing_else() -> None:
     read, decrypt = json.loads(str(policy.inputs["policy"]))["Statement"]
     secrets = "arn:aws:secretsmanager:eu-central-1:123456789012:secret"
     assert read["Resource"] == [f"{secrets}:shop-test/proxied-db-proxy/login-??????"]
-    assert decrypt["Condition"]["ForAnyValue:StringEquals"] == {"kms:ResourceAliases": "alias/shop-test-key"}
+    assert decrypt["Condition"]["StringLike"] == {"kms:EncryptionContext:SecretARN": read["Resource"]}
 
 
 def test_a_proxy_waits_for_its_login() -> None:
@@ -217,7 +217,6 @@ def test_what_rds_would_refuse_is_refused_here_by_name(argument: str, value: Any
         "vpc_id": "vpc-1",
         "subnet_ids": ["subnet-1", "subnet-2"],
         "key_arn": "arn:aws:kms:…",
-        "key_alias": "alias/shop-test-key",
         "engine_version": "17",
         "instance_class": "db.t4g.micro",
         "storage_gb": 50,
