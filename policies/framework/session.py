@@ -105,10 +105,6 @@ class Session:
         if self._terms is not None:
             self._introduce()
 
-    def level(self, rule: Rule) -> Level:
-        """Return the level at which a rule is judged, as far as it is configured yet."""
-        return rule.declaration.level if self._terms is None else self._terms.levels[rule.name]
-
     def _agreed(self) -> Terms:
         if self._terms is None:
             stack, project = (self._environment.get(key, "") for key in ("PULUMI_STACK", "PULUMI_PROJECT"))
@@ -147,11 +143,14 @@ class Session:
 
     def _related(self, registered: Registered) -> Resource:
         seen = self._seen.get(registered.urn)
+        inputs = registered.properties() if seen is None else seen.inputs
+        if seen is None:
+            self._redactor.learn(secret_texts(inputs))
         return Resource(
             registered.urn,
             registered.type,
             registered.name,
-            registered.properties() if seen is None else seen.inputs,
+            inputs,
             parent=registered.parent or (seen.parent if seen else ""),
             options=registered.options if seen is None else seen.options,
             dependencies=registered.dependencies,

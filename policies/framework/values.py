@@ -6,9 +6,9 @@ pulumi_policy 1.21.0 (`pulumi_policy.proxy`), read on 2026-11-22.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 from google.protobuf import struct_pb2
 
@@ -161,14 +161,26 @@ def has_unknown(value: Value) -> bool:
     return isinstance(value, Unknown)
 
 
-def secret_texts(value: Value, *, inside: bool = False) -> Sequence[str]:
-    """Every text and number that stands inside a secret in `value`, as text."""
-    if isinstance(value, SecretValue):
-        return secret_texts(hidden_value(value), inside=True)
-    if isinstance(value, dict):
-        return [text for item in value.values() for text in secret_texts(item, inside=inside)]  # pyright: ignore[reportUnknownVariableType]
-    if isinstance(value, list):
-        return [text for item in value for text in secret_texts(item, inside=inside)]  # pyright: ignore[reportUnknownVariableType]
-    if inside and isinstance(value, str | int | float) and not isinstance(value, bool):
-        return [str(value)]
-    return []
+def secret_texts(value: Value) -> list[str]:
+    """Return every text and number that stands inside a secret in `value`, as text."""
+    texts: list[str] = []
+    open_, hidden = [value], list[Value]()
+    while open_:
+        each = open_.pop()
+        if isinstance(each, SecretValue):
+            hidden.append(hidden_value(each))
+        elif isinstance(each, dict | list):
+            open_ += _items(each)
+    while hidden:
+        each = hidden.pop()
+        if isinstance(each, SecretValue):
+            hidden.append(hidden_value(each))
+        elif isinstance(each, dict | list):
+            hidden += _items(each)
+        elif isinstance(each, str | int | float) and not isinstance(each, bool):
+            texts.append(str(each))
+    return texts
+
+
+def _items(value: Any) -> Iterable[Value]:
+    return cast("dict[str, Value]", value).values() if isinstance(value, dict) else value

@@ -169,15 +169,19 @@ class View:
         return sorted(cast("dict[str, Value]", found))
 
     def _find(self, path: str) -> tuple[Value, bool]:
+        route = steps(path)
+        if len(route) == 1 and isinstance(self._data, dict):
+            # Nearly every look-up is this one.
+            return _opened(cast("dict[str | int, Value]", self._data).get(route[0], _ABSENT), self._secret)
         data, secret = _opened(self._data, self._secret)
         if isinstance(data, Unknown) and path:
             raise UnknownValue(self._path, self._urn)
-        for count, step in enumerate(steps(path), 1):
+        for count, step in enumerate(route, 1):
             data, secret = _opened(_below(data, step), secret)
             if data is _ABSENT:
                 return _ABSENT, secret
-            if isinstance(data, Unknown) and count < len(steps(path)):
-                raise UnknownValue(joined(self._path, _text(steps(path)[:count])), self._urn)
+            if isinstance(data, Unknown) and count < len(route):
+                raise UnknownValue(joined(self._path, _text(route[:count])), self._urn)
         return data, secret
 
     def _document(self, path: str) -> Value:
