@@ -104,10 +104,10 @@ class PackProcess:
         self._signal_group(signal.SIGKILL)
         _kill_marked(self._marker)
         self._process.wait()
-        for reader in self._readers:
+        for reader, stream in zip(self._readers, (self._process.stdout, self._process.stderr), strict=True):
             reader.join(timeout=_GRACE_SECONDS)
-        for stream in (self._process.stdout, self._process.stderr):
-            if stream is not None:
+            # A stream that somebody out of reach still holds open can't be closed under its reader's feet.
+            if stream is not None and not reader.is_alive():
                 stream.close()
 
     def _signal_group(self, number: int) -> None:

@@ -72,7 +72,8 @@ def test_a_pack_that_hangs(tmp_path: Path) -> None:
 
 def test_a_flood_of_errors_is_cut(tmp_path: Path) -> None:
     message = failure(tmp_path, "flood")
-    assert message.count("line of the flood") == 30
+    assert len(message) < 17_000
+    assert message.endswith("xxx" + "\nlast line" * 5)
 
 
 def test_verdicts_until_the_crash_and_those_of_other_packs_are_kept(tmp_path: Path) -> None:

@@ -110,6 +110,24 @@ def test_configuration_of_the_user_wins_over_defaults(tmp_path: Path) -> None:
     assert (verdict.outcome, verdict.level, verdict.fails) == (Outcome.VIOLATED, Level.ADVISORY, False)
 
 
+@pytest.mark.parametrize(
+    ("given", "level", "outcome"),
+    [
+        ({"all": {"enforcementLevel": "advisory", "longest": 1}}, Level.ADVISORY, Outcome.PASSED),
+        ({"short": "mandatory", "all": "advisory"}, Level.MANDATORY, Outcome.PASSED),
+        ({"short": {"longest": 1}, "all": "disabled"}, None, None),
+    ],
+)
+def test_what_is_said_of_all_policies_is_their_level_only(
+    tmp_path: Path, given: dict[str, Plain], level: Level | None, outcome: Outcome | None
+) -> None:
+    source = PackSource("library", PACKS / "library", configuration=given)
+    with started(tmp_path, [source], "") as packs:
+        packs.register(request("four", {"name": "four"}))
+        found = next((v for v in packs.results().verdicts if v.rule == "short"), None)
+    assert (found and found.level, found and found.outcome) == (level, outcome)
+
+
 def test_configuration_for_no_policy_is_passed_on(tmp_path: Path) -> None:
     source = PackSource("own-server", PACKS / "own-server", configuration={"limits": {"days": 3}})
     with started(tmp_path, [source], "") as packs:
