@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
 from shipworthy.plan.values import Archive, Asset
@@ -27,6 +27,10 @@ _BLOCK: Final = 512
 _OWN_FOLDER: Final = ".pulumi"
 
 _Member = tuple[str, bytes | Path]
+
+
+class _Digest(Protocol):
+    def update(self, data: bytes, /) -> None: ...
 
 
 def with_hash(value: Asset | Archive, folder: Path) -> Asset | Archive:
@@ -135,7 +139,7 @@ def _packed_members(file: Path) -> Iterator[_Member]:
                 yield posixpath.normpath(entry.name), content.read()
 
 
-def _add_to_tar(digest: hashlib._Hash, name: str, content: bytes | Path) -> None:
+def _add_to_tar(digest: _Digest, name: str, content: bytes | Path) -> None:
     size = len(content) if isinstance(content, bytes) else content.stat().st_size
     digest.update(_header(name, size))
     if isinstance(content, bytes):
@@ -146,7 +150,7 @@ def _add_to_tar(digest: hashlib._Hash, name: str, content: bytes | Path) -> None
     digest.update(bytes(-size % _BLOCK))
 
 
-def _copy(digest: hashlib._Hash, stream: IO[bytes]) -> None:
+def _copy(digest: _Digest, stream: IO[bytes]) -> None:
     while chunk := stream.read(_CHUNK):
         digest.update(chunk)
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import Protocol, cast
+from typing import Any, Final, Protocol, cast
 
 import grpc
 from pulumi.runtime.proto import callback_pb2, callback_pb2_grpc
 
 from shipworthy.preview.errors import RequestRefused
 
-UNLIMITED = (("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1))
-"""gRPC options: no limit on the size of a message."""
+CHANNEL_OPTIONS: Final = (
+    ("grpc.max_receive_message_length", -1),
+    ("grpc.max_send_message_length", -1),
+    ("grpc.enable_http_proxy", 0),
+)
+"""gRPC options: no limit on the size of a message, and no proxy on the way to this machine itself."""
 
 
 class _Message(Protocol):
     def SerializeToString(self) -> bytes: ...  # noqa: N802 - protobuf's name
+
+
+def callbacks_of(request: Any) -> tuple[callback_pb2.Callback, ...]:
+    """Give the transforms that a registration carries; the SDK's stubs do not know their type."""
+    return tuple(request.transforms)
 
 
 class Callbacks:
@@ -27,7 +36,7 @@ class Callbacks:
 
     def call(self, callback: callback_pb2.Callback, request: _Message) -> bytes:
         """Run a callback in the program and give its serialized answer; raises RequestRefused with its error."""
-        stub = callback_pb2_grpc.CallbacksStub(self._channel(callback.target))
+        stub: Any = callback_pb2_grpc.CallbacksStub(self._channel(callback.target))
         message = callback_pb2.CallbackInvokeRequest(token=callback.token, request=request.SerializeToString())
         try:
             return stub.Invoke(message).response
@@ -45,5 +54,5 @@ class Callbacks:
     def _channel(self, target: str) -> grpc.Channel:
         with self._lock:
             if target not in self._channels:
-                self._channels[target] = grpc.insecure_channel(target, options=UNLIMITED)
+                self._channels[target] = grpc.insecure_channel(target, options=CHANNEL_OPTIONS)
             return self._channels[target]

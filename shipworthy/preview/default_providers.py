@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Lock
 
 from shipworthy.plan.model import Operation, Resource, ResourceOptions
@@ -61,6 +62,6 @@ class DefaultProviders:
         )
         if package_of(wanted.type) != "pulumi":
             inputs = judged_inputs(deployment, resource, deployment.surroundings.judge)
-            resource = Resource(**{**vars(resource), "inputs": inputs, "outputs": inputs})
+            resource = replace(resource, inputs=inputs, outputs=inputs)
         deployment.keep(Registration(resource, internal=True))
         return urn

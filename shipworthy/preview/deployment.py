@@ -44,8 +44,8 @@ class Surroundings:
 class Registration:
     """A resource of the run, with what its children inherit.
 
-    `protect` and `retain_on_delete` are None where neither the program nor a parent set them. `providers` are those that
-    a component hands to its children, by package. `internal` marks a default provider, which no report lists.
+    `protect` and `retain_on_delete` are None where neither the program nor a parent set them. `providers` are those
+    that a component hands to its children, by package. `internal` marks a default provider, which no report lists.
     """
 
     resource: Resource
@@ -66,7 +66,7 @@ class Deployment:
         self.surroundings = surroundings
         self.refused = Event()
         self.refusal = ""
-        self._progress = progress or (lambda _: None)
+        self._progress = progress
         self._lock = Lock()
         self._claimed: dict[str, Resource] = {}
         self._registrations: dict[str, Registration] = {}
@@ -98,7 +98,7 @@ class Deployment:
         """Record a resource that went through."""
         with self._lock:
             self._registrations[registration.resource.urn] = registration
-        if not registration.internal:
+        if self._progress is not None and not registration.internal:
             self._progress(registration.resource.urn)
 
     def find(self, urn: str) -> Registration | None:

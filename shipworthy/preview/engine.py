@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import functools
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final, cast
@@ -16,7 +17,7 @@ from shipworthy.plan.model import Message, MessageSeverity, Plan
 from shipworthy.plan.values import Secret, Value
 from shipworthy.preview.analysis import stack_request
 from shipworthy.preview.answers import NO_ANSWERS, Answers
-from shipworthy.preview.callbacks import UNLIMITED
+from shipworthy.preview.callbacks import CHANNEL_OPTIONS
 from shipworthy.preview.configuration import StackConfiguration
 from shipworthy.preview.deployment import Deployment, Surroundings
 from shipworthy.preview.engine_service import EngineService
@@ -47,8 +48,9 @@ def preview(
     """Preview the stacks, in the order of `configurations`, in one warm process.
 
     `timeout` is in seconds, for the programs of all stacks together. `pass_env` names variables of this process that
-    the program may see. `progress` is told a stack's name and what happens in it. A program or pack that fails is recorded
-    on its plan; raises Interrupted on Ctrl-C, when nothing is left running.
+    the program may see. `progress` is told a stack's name and the URN of each resource of it. A program or pack that
+    fails is recorded on its plan. Raises ConfigurationError when a pack refuses its configuration, and Interrupted on
+    Ctrl-C, when nothing is left running.
     """
     try:
         with contextlib.ExitStack() as stack:
@@ -170,7 +172,7 @@ def _serve(
     strict: bool,
     timeout: float,
     progress: Callable[[str, str], None] | None,
-) -> Iterator[_Served]:
+) -> Generator[_Served]:
     with contextlib.ExitStack() as stack:
         judge = (
             stack.enter_context(PackRun(packs, project, configuration, timeout=timeout, strict=strict))
@@ -179,11 +181,13 @@ def _serve(
         )
         positions = Positions(project.root, LAUNCHER)
         surroundings = Surroundings(project, configuration, answers, positions, strict, judge)
-        told = (lambda what: progress(configuration.stack, what)) if progress is not None else None
+        told = functools.partial(progress, configuration.stack) if progress is not None else None
         deployment = Deployment(surroundings, told)
         monitor = MonitorService(deployment)
         stack.callback(monitor.close)
-        server = grpc.server(ThreadPoolExecutor(_WORKERS, thread_name_prefix="shipworthy-engine"), options=UNLIMITED)
+        server = grpc.server(
+            ThreadPoolExecutor(_WORKERS, thread_name_prefix="shipworthy-engine"), options=CHANNEL_OPTIONS
+        )
         resource_pb2_grpc.add_ResourceMonitorServicer_to_server(monitor, server)
         engine_pb2_grpc.add_EngineServicer_to_server(EngineService(deployment), server)
         port = server.add_insecure_port("127.0.0.1:0")

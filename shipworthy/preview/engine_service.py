@@ -1,5 +1,7 @@
 """The Engine service: what a program logs and asks of the engine."""
 
+# ruff: noqa: ARG002, N802 - names and signatures of the methods are gRPC's
+
 from __future__ import annotations
 
 from typing import Final
@@ -26,34 +28,32 @@ class EngineService(engine_pb2_grpc.EngineServicer):
         self._deployment = deployment
         self._root = ""
 
-    def Log(  # noqa: N802
-        self, request: engine_pb2.LogRequest, context: grpc.ServicerContext
-    ) -> empty_pb2.Empty:
+    def Log(self, request: engine_pb2.LogRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:
         """Keep a message, except status lines that a terminal would overwrite."""
         if not request.ephemeral:
             self._deployment.say(_SEVERITIES[request.severity], request.message.rstrip("\n"), request.urn)
         return empty_pb2.Empty()
 
-    def GetRootResource(  # noqa: N802
+    def GetRootResource(
         self, request: engine_pb2.GetRootResourceRequest, context: grpc.ServicerContext
     ) -> engine_pb2.GetRootResourceResponse:
         """Give the URN that the program set last."""
         return engine_pb2.GetRootResourceResponse(urn=self._root)
 
-    def SetRootResource(  # noqa: N802
+    def SetRootResource(
         self, request: engine_pb2.SetRootResourceRequest, context: grpc.ServicerContext
     ) -> engine_pb2.SetRootResourceResponse:
         """Keep the URN of the root resource."""
         self._root = request.urn
         return engine_pb2.SetRootResourceResponse()
 
-    def StartDebugging(  # noqa: N802
+    def StartDebugging(
         self, request: engine_pb2.StartDebuggingRequest, context: grpc.ServicerContext
     ) -> empty_pb2.Empty:
         """Do nothing: no debugger is attached to a preview."""
         return empty_pb2.Empty()
 
-    def RequirePulumiVersion(  # noqa: N802
+    def RequirePulumiVersion(
         self, request: engine_pb2.RequirePulumiVersionRequest, context: grpc.ServicerContext
     ) -> engine_pb2.RequirePulumiVersionResponse:
         """Accept any version: there is no CLI whose version could be wrong."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from pulumi.runtime.proto import resource_pb2
 
@@ -51,7 +51,7 @@ class Hooks:
         )
         if moment == "after_create":
             request.new_outputs.CopyFrom(encode_struct(cast("dict[str, Property]", resource.outputs)))
-        answer = resource_pb2.ResourceHookResponse.FromString(self._callbacks.call(hook.callback, request))
+        answer = resource_pb2.ResourceHookResponse.FromString(self._callbacks.call(cast("Any", hook).callback, request))
         if not answer.error:
             return
         text = f"{moment} hook {hook.name!r} failed: {answer.error}"

@@ -58,7 +58,7 @@ class Functions:
 
     def _answer(self, request: Request, arguments: Mapping[str, Value], provider: str) -> Mapping[str, Value] | None:
         surroundings = self._deployment.surroundings
-        position = surroundings.positions.declaration(request.sourcePosition, request.stackTrace)
+        position = surroundings.positions.declaration(request)
         answered = surroundings.answers.function(request.tok, arguments)
         if answered is not None:
             result = Result(answered, Origin.ANSWERED)
@@ -79,7 +79,8 @@ class Functions:
         where = f" (called at {position})" if position else ""
         self._deployment.say(
             severity,
-            f"the result of {token}{where} is not known offline; an answers file can give it: functions: {{{token}: …}}",
+            f"the result of {token}{where} is not known offline; "
+            f"an answers file can give it: functions: {{{token}: …}}",
         )
 
     def _resource(self, arguments: Mapping[str, Value]) -> Mapping[str, Value]:

@@ -1,40 +1,60 @@
+# pyright: basic
+# ruff: noqa: E402, SLF001 - the path comes before the imports; what is wrapped of the SDK and the interpreter is private
 """Runs a Pulumi program for one or more stacks, inside the program's own environment.
 
 The tool starts this file with the project's interpreter and sends one JSON document on standard input. It imports the
 installed packages that the program will need once, forks a child for each stack, and tells on a pipe how each one ends.
-Only pulumi and the standard library are imported here: the environment need not have this tool.
+Only pulumi and the standard library are imported here: the environment need not have this tool, so this is one file.
 
 How a program has to be run: pulumi/pulumi `sdk/python/cmd/pulumi-language-python-exec`, read on 2026-11-22.
 """
 
+from __future__ import annotations
+
+import gc
 import sys
 
 if sys.path and sys.path[0] == __file__.rpartition("/")[0]:
     del sys.path[0]
+gc.disable()  # nothing of what is imported becomes garbage
 
 import ast
 import asyncio
 import atexit
 import contextlib
 import contextvars
-import gc
+import ctypes
 import importlib
 import importlib.util
 import json
 import logging
 import os
-import pathlib
 import re
 import runpy
 import select
 import signal
 import threading
 import traceback
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NoReturn
+
+try:
+    import grpc
+    import pulumi
+    from pulumi import _types
+    from pulumi.output import Unknown
+    from pulumi.runtime import stack as sdk_stack
+    from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2_grpc, source_pb2
+except ImportError as error:
+    sys.exit(f"Pulumi's Python package can't be imported in this environment: {error}")
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 RUN_FAILED = 32
-CONFIGURATION_REFUSED = 33
+LONGEST_TRACE = 100
+SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl.h
+SDK = f"{Path(pulumi.__file__).parent}{os.sep}"
 INSTALLED = re.compile(r"/(?:site-packages|dist-packages)/")
 LIBRARY = re.compile(r"/(?:site-packages|dist-packages)/|/lib/python3\.\d+/")
 PRELOADED = re.compile(r"pulumi(?:_\w+)?|pydantic|yaml")
@@ -45,31 +65,31 @@ CHANNEL = (
 )
 
 
-# --- what to import before the fork -------------------------------------------------------------------------------
+# --- what to import before the fork ----------------------------------------------------------------------------------
 
 
 class Imports:
     """The attribute chains of installed packages that a program and its own modules use, found without running them."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.chains = set()
-        self._seen = set()
+        self.chains: set[tuple[str, ...]] = set()
+        self._seen: set[Path] = set()
 
-    def follow(self, file, package=""):
+    def follow(self, file: Path, package: str = "") -> None:
         """Read one of the program's own files, and those that it imports."""
         if file in self._seen:
             return
         self._seen.add(file)
         try:
-            tree = ast.parse(pathlib.Path(file).read_bytes())
+            tree = ast.parse(file.read_bytes())
         except (OSError, SyntaxError, ValueError):
             return
-        aliases = {}
+        aliases: dict[str, tuple[str, ...]] = {}
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 for name in node.names:
-                    self._import(name.name, aliases, name.asname or name.name.split(".")[0], bool(name.asname))
+                    self._import(name, aliases)
             elif isinstance(node, ast.ImportFrom):
                 self._import_from(node, package, aliases)
         for node in ast.walk(tree):
@@ -77,17 +97,17 @@ class Imports:
             if chain and chain[0] in aliases:
                 self.chains.add((*aliases[chain[0]], *chain[1:]))
 
-    def _import(self, module, aliases, name, renamed):
-        top = module.split(".")[0]
-        if PRELOADED.fullmatch(top):
-            aliases[name] = tuple(module.split(".")) if renamed else (top,)
-            self.chains.add(tuple(module.split(".")))
+    def _import(self, name: ast.alias, aliases: dict[str, tuple[str, ...]]) -> None:
+        module = tuple(name.name.split("."))
+        if PRELOADED.fullmatch(module[0]):
+            aliases[name.asname or module[0]] = module if name.asname else module[:1]
+            self.chains.add(module)
         else:
-            self._follow_module(module)
+            self._follow_module(name.name)
 
-    def _import_from(self, node, package, aliases):
+    def _import_from(self, node: ast.ImportFrom, package: str, aliases: dict[str, tuple[str, ...]]) -> None:
         base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-        module = ".".join([*filter(None, base), *filter(None, [node.module])])
+        module = ".".join(filter(None, [*base, node.module]))
         if PRELOADED.fullmatch(module.split(".")[0]):
             for name in node.names:
                 aliases[name.asname or name.name] = (*module.split("."), name.name)
@@ -97,47 +117,44 @@ class Imports:
         for name in node.names:
             self._follow_module(f"{module}.{name.name}")
 
-    def _follow_module(self, module):
-        for depth in range(1, module.count(".") + 2):
-            part = ".".join(module.split(".")[:depth])
-            file, is_package = self._file_of(part)
-            if file:
-                self.follow(file, part if is_package else part.rpartition(".")[0])
-
-    def _file_of(self, module):
-        for root in (self.folder, *own_roots(module.split(".")[0])):
-            path = os.path.join(root, *module.split("."))
-            for file, is_package in ((os.path.join(path, "__init__.py"), True), (path + ".py", False)):
-                if os.path.isfile(file):
-                    return file, is_package
-        return None, False
+    def _follow_module(self, module: str) -> None:
+        parts = module.split(".")
+        for depth in range(1, len(parts) + 1):
+            part = ".".join(parts[:depth])
+            for root in (self.folder, *own_roots(parts[0])):
+                path = root.joinpath(*parts[:depth])
+                if (path / "__init__.py").is_file():
+                    self.follow(path / "__init__.py", part)
+                elif path.with_suffix(".py").is_file():
+                    self.follow(path.with_suffix(".py"), part.rpartition(".")[0])
 
 
-def own_roots(top):
+def own_roots(top: str) -> Iterator[Path]:
     """Give the folders from which a module of the project itself can be imported, as by an editable install."""
     try:
         spec = importlib.util.find_spec(top)
     except (ImportError, ValueError, AttributeError):
         return
     for place in (spec.submodule_search_locations or [spec.origin or ""]) if spec else ():
-        if place and os.path.isabs(place) and not LIBRARY.search(place):
-            yield os.path.dirname(place)
+        path = Path(place)
+        if path.is_absolute() and not LIBRARY.search(place):
+            yield path.parent
 
 
-def attribute_chain(node):
+def attribute_chain(node: ast.AST) -> list[str] | None:
     """Give `a.b.c` as names, None for any other expression."""
-    names = []
+    names: list[str] = []
     while isinstance(node, ast.Attribute):
         names.append(node.attr)
         node = node.value
     return [node.id, *reversed(names)] if isinstance(node, ast.Name) and names else None
 
 
-def preload(chains):
+def preload(chains: Iterable[tuple[str, ...]]) -> None:
     """Import what the chains name; what can't be imported the program will find out itself."""
     for chain in sorted(chains):
         with contextlib.suppress(Exception):
-            found = importlib.import_module(chain[0])
+            found: Any = importlib.import_module(chain[0])
             for depth, name in enumerate(chain[1:], 2):
                 if not hasattr(found, name):
                     importlib.import_module(".".join(chain[:depth]))
@@ -146,37 +163,35 @@ def preload(chains):
                     break
 
 
-# --- what the program talks to ------------------------------------------------------------------------------------
-
-CALL = contextvars.ContextVar("shipworthy_call", default=None)
+# --- what the program talks to ---------------------------------------------------------------------------------------
 
 
 class Call:
     """A function call under way: where it was made, whether its caller waits for plain fields, which are unknown."""
 
-    def __init__(self, trace, plain):
+    def __init__(self, trace: Any, *, plain: bool) -> None:
         self.trace, self.plain = trace, plain
-        self.unknown = []
+        self.unknown: list[str] = []
+
+
+CALL: contextvars.ContextVar[Call | None] = contextvars.ContextVar("shipworthy_call", default=None)
 
 
 class Engine:
     """The engine's client, without the SDK's own debug messages: several for each resource, and nobody reads them."""
 
-    def __init__(self, stub, debug):
-        self._stub, self._debug = stub, debug
-        self._sdk = os.path.dirname(importlib.import_module("pulumi").__file__) + os.sep
+    def __init__(self, stub: Any) -> None:
+        self._stub = stub
 
-    def Log(self, request):
-        if request.severity == self._debug and self._is_sdk(sys._getframe(1)):
-            return None
-        return self._stub.Log(request)
-
-    def _is_sdk(self, frame):
-        while frame is not None and frame.f_code.co_filename == self._sdk + "log.py":
+    def Log(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
+        """Pass a message on unless the SDK talks to itself."""
+        frame = sys._getframe(1)
+        while frame is not None and frame.f_code.co_filename == f"{SDK}log.py":
             frame = frame.f_back
-        return frame is not None and frame.f_code.co_filename.startswith(self._sdk)
+        internal = frame is not None and frame.f_code.co_filename.startswith(SDK)
+        return None if internal and request.severity == engine_pb2.DEBUG else self._stub.Log(request)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._stub, name)
 
 
@@ -186,10 +201,11 @@ class Monitor:
     The SDK refuses an unknown where a plain result has a typed field, so those are taken out and put back afterwards.
     """
 
-    def __init__(self, stub):
+    def __init__(self, stub: Any) -> None:
         self._stub = stub
 
-    def Invoke(self, request):
+    def Invoke(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
+        """Pass a call on."""
         call = CALL.get()
         if call is None:
             return self._stub.Invoke(request)
@@ -204,72 +220,65 @@ class Monitor:
                 del fields[name]
         return response
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._stub, name)
 
 
-def call_trace():
+def call_trace() -> Any:
     """Give the stack of the caller's caller."""
-    from pulumi.runtime.proto import source_pb2
-
     trace, frame = source_pb2.StackTrace(), sys._getframe(2)
-    while frame is not None and len(trace.frames) < 100:
-        file = frame.f_code.co_filename
-        if os.path.isabs(file):
-            trace.frames.add(pc=source_pb2.SourcePosition(uri=pathlib.Path(file).as_uri(), line=frame.f_lineno))
+    while frame is not None and len(trace.frames) < LONGEST_TRACE:
+        file = Path(frame.f_code.co_filename)
+        if file.is_absolute():
+            trace.frames.add(pc=source_pb2.SourcePosition(uri=file.as_uri(), line=frame.f_lineno))
         frame = frame.f_back
     return trace
 
 
-def place_calls():
-    """Let function calls say where they are made, and give plain results their unknown fields."""
-    import pulumi
-
-    # A text that the program makes of an unknown is then seen to be one.
-    pulumi.output.Unknown.__str__ = lambda self: UNKNOWN
-    keep_unknown_exports()
-
-    def placed(function, plain, settle):
-        def wrapper(*args, **kwargs):
-            call = Call(call_trace(), plain)
-            token = CALL.set(call)
-            try:
-                return settle(function(*args, **kwargs), call, *args, **kwargs)
-            finally:
-                CALL.reset(token)
-
-        return wrapper
-
+def adapt_sdk(unknown_secrets: Iterable[str]) -> None:
+    """Let the SDK say where functions are called, and carry what an offline preview can't know as unknown."""
     runtime = pulumi.runtime
-    for name in ("invoke_output", "call"):
-        setattr(runtime, name, placed(getattr(runtime, name), False, lambda result, *_, **__: result))
-    runtime.invoke = placed(runtime.invoke, True, settled)
-    runtime.invoke_async = placed(runtime.invoke_async, True, settled_later)
+    runtime.invoke_output = placed(runtime.invoke_output, lambda result, *_, **__: result, plain=False)
+    runtime.call = placed(runtime.call, lambda result, *_, **__: result, plain=False)
+    runtime.invoke = placed(runtime.invoke, settled, plain=True)
+    runtime.invoke_async = placed(runtime.invoke_async, settled_later, plain=True)
+    # A text that the program makes of an unknown is then seen to be one.
+    Unknown.__str__ = lambda self: UNKNOWN  # noqa: ARG005
+    # A stack output that is unknown without being an output would become an empty object.
+    massage = sdk_stack.massage
+    sdk_stack.massage = lambda attr, seen: attr if isinstance(attr, Unknown) else massage(attr, seen)
+    hide_secrets(frozenset(unknown_secrets))
 
 
-def keep_unknown_exports():
-    """Let a stack output be unknown though it is no output, instead of an empty object."""
-    from pulumi.output import Unknown
-    from pulumi.runtime import stack
+def placed(function: Callable[..., Any], settle: Callable[..., Any], *, plain: bool) -> Callable[..., Any]:
+    """Wrap one of the SDK's functions for calls; `settle` is given its result and its arguments."""
 
-    massage = stack.massage
-    stack.massage = lambda attr, seen: attr if isinstance(attr, Unknown) else massage(attr, seen)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        call = Call(call_trace(), plain=plain)
+        token = CALL.set(call)
+        try:
+            return settle(function(*args, **kwargs), call, *args, **kwargs)
+        finally:
+            CALL.reset(token)
+
+    return wrapper
 
 
-def settled(result, call, tok, props, opts=None, typ=None, package_ref=None):
+def settled(result: Any, call: Call, tok: str, _props: Any, _opts: Any = None, typ: Any = None, **_: Any) -> Any:
     """Put the unknown fields back into a plain result."""
     result.value = filled(result.value, call, tok, typ)
     return result
 
 
-async def settled_later(result, call, tok, props, opts=None, typ=None, package_ref=None):
+async def settled_later(
+    result: Any, call: Call, tok: str, _props: Any, _opts: Any = None, typ: Any = None, **_: Any
+) -> Any:
     """Put the unknown fields back into a plain result that is awaited."""
     return filled(await result, call, tok, typ)
 
 
-def filled(value, call, tok, typ):
-    from pulumi import _types
-
+def filled(value: Any, call: Call, tok: str, typ: Any) -> Any:
+    """Give a plain result its unknown fields, all of them where nobody answered."""
     if typ is None:
         if value is None:
             return unanswered(f"the result of {tok}")
@@ -285,121 +294,107 @@ def filled(value, call, tok, typ):
     return value
 
 
-def unanswered(what):
-    """Make a value that can be passed on as unknown but not be looked into."""
-    import pulumi
-
-    def refuse(self, *_):
-        raise NotKnownOffline(f"{what} is not known in an offline preview; an answers file can give it")
-
-    def truth(self):
-        if INSTALLED.search(sys._getframe(1).f_code.co_filename):
-            return False
-        return refuse(self)
-
-    special = ("iter", "len", "getitem", "contains", "int", "float", "index", "lt", "le", "gt", "ge", "add", "radd")
-    members = {f"__{name}__": refuse for name in special} | {"__bool__": truth}
-    return type("Unanswered", (pulumi.output.Unknown,), members)()
-
-
 class NotKnownOffline(Exception):
     """The program looked into a value that only a provider can tell."""
 
 
-def hide_unknown_secrets(keys):
-    """Make secrets that can't be decrypted here unknown outputs."""
-    import pulumi
+def unanswered(what: str) -> Any:
+    """Make a value that can be passed on as unknown but not be looked into."""
 
-    def hidden(original):
-        def read(self, key, *args, **kwargs):
+    def refuse(*_: Any) -> NoReturn:
+        raise NotKnownOffline(f"{what} is not known in an offline preview; an answers file can give it")
+
+    def truth(_: Any) -> bool:
+        # Generated constructors ask `if names and not isinstance(names, list)`.
+        return False if INSTALLED.search(sys._getframe(1).f_code.co_filename) else refuse()
+
+    looks = ("iter", "len", "getitem", "contains", "int", "float", "index", "lt", "le", "gt", "ge", "add", "radd")
+    return type("Unanswered", (Unknown,), {f"__{name}__": refuse for name in looks} | {"__bool__": truth})()
+
+
+def hide_secrets(keys: frozenset[str]) -> None:
+    """Make secrets that can't be decrypted here unknown outputs."""
+
+    def hidden(original: Callable[..., Any]) -> Callable[..., Any]:
+        def read(self: pulumi.Config, key: str, *args: Any, **kwargs: Any) -> Any:
             if self.full_key(key) not in keys:
                 return original(self, key, *args, **kwargs)
-            return pulumi.Output(set(), settled_future(None), settled_future(False), settled_future(True))
+            return pulumi.Output(set(), *(future(part) for part in (None, False, True)))
 
         return read
+
+    def future(value: object) -> asyncio.Future[Any]:
+        result = asyncio.get_event_loop().create_future()
+        result.set_result(value)
+        return result
 
     for verb in ("get_secret", "require_secret"):
         for kind in ("", "_bool", "_int", "_float", "_object"):
             setattr(pulumi.Config, verb + kind, hidden(getattr(pulumi.Config, verb + kind)))
 
 
-def settled_future(value):
-    future = asyncio.get_event_loop().create_future()
-    future.set_result(value)
-    return future
+# --- one stack -------------------------------------------------------------------------------------------------------
 
 
-# --- one stack ----------------------------------------------------------------------------------------------------
-
-
-def run_stack(job, run):
+def run_stack(job: dict[str, Any], run: dict[str, Any]) -> tuple[int, str]:
     """Run the program in this process; gives the exit status and the failure's text."""
-    import grpc
-    import pulumi
-    from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2_grpc
-
     os.environ["PULUMI_CONFIG"] = json.dumps(run["config"])
     os.environ["PULUMI_CONFIG_SECRET_KEYS"] = json.dumps(run["secretKeys"])
     pulumi.runtime.set_all_config(run["config"], run["secretKeys"])
     channel = grpc.insecure_channel(run["address"], options=CHANNEL)
-    pulumi.runtime.configure(
-        pulumi.runtime.Settings(
-            monitor=Monitor(resource_pb2_grpc.ResourceMonitorStub(channel)),
-            engine=Engine(engine_pb2_grpc.EngineStub(channel), engine_pb2.DEBUG),
-            project=job["project"],
-            stack=run["stack"],
-            parallel=job["parallel"],
-            dry_run=True,
-            organization="organization",
-            root_directory=job["root"],
-        )
+    settings = pulumi.runtime.Settings(
+        monitor=Monitor(resource_pb2_grpc.ResourceMonitorStub(channel)),
+        engine=Engine(engine_pb2_grpc.EngineStub(channel)),
+        project=job["project"],
+        stack=run["stack"],
+        parallel=job["parallel"],
+        dry_run=True,
+        organization="organization",
+        root_directory=job["root"],
     )
-    place_calls()
-    if run["unknownKeys"]:
-        hide_unknown_secrets(set(run["unknownKeys"]))
+    pulumi.runtime.configure(settings)
+    adapt_sdk(run["unknownKeys"])
     sys.argv = [job["program"]]
     sys.path.insert(0, job["directory"])
     os.chdir(job["directory"])
+    # The SDK leaves futures unobserved when a program fails, which asyncio would complain about.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    executor = ThreadPoolExecutor(max_workers=job["parallel"] * 4)
-    loop.set_default_executor(executor)
+    loop.set_default_executor(ThreadPoolExecutor(max_workers=job["parallel"] * 4))
 
-    def program():
+    def program() -> None:
         runpy.run_path(job["program"], run_name="__main__")
 
     try:
         loop.run_until_complete(pulumi.runtime.run_in_stack(program))
     except SystemExit as error:
         return exit_status(error.code), ""
-    except (pulumi.ConfigMissingError, pulumi.ConfigTypeError) as error:
-        return CONFIGURATION_REFUSED, str(error)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - whatever the program raises is its failure
         return RUN_FAILED, failure_text(error)
     return 0, ""
 
 
-def exit_status(code):
+def exit_status(code: Any) -> int:
+    """Give the status that the interpreter would exit with."""
     if code is None or isinstance(code, int):
         return code or 0
-    print(code, file=sys.stderr)
+    sys.stderr.write(f"{code}\n")
     return 1
 
 
-def failure_text(error):
+def failure_text(error: BaseException) -> str:
     """Format an exception with the frames of user code only; one that speaks to the user without its class."""
-    import pulumi
-
     tree = traceback.TracebackException.from_exception(error)
     cut(tree, set())
-    if isinstance(error, (pulumi.RunError, NotKnownOffline)):
+    if isinstance(error, pulumi.RunError | NotKnownOffline):
         place = tree.stack[-1] if tree.stack else None
         return f"{error}" + (f"\n  at {place.filename}:{place.lineno}" if place else "")
     return "".join(tree.format()).rstrip()
 
 
-def cut(tree, seen):
+def cut(tree: Any, seen: set[int]) -> None:
+    """Leave out the frames of installed packages, of the standard library and of this file."""
     if tree is None or id(tree) in seen:
         return
     seen.add(id(tree))
@@ -411,77 +406,65 @@ def cut(tree, seen):
         cut(inner, seen)
 
 
-def child(job, run, others):
-    """Become the process of one stack; never returns."""
+def child(job: dict[str, Any], run: dict[str, Any], others: Iterable[int]) -> NoReturn:
+    """Become the process of one stack."""
     os.setpgid(0, 0)
-    for fd in others:
-        os.close(fd)
+    for descriptor in others:
+        os.close(descriptor)
     null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.dup2(run["stdout"], 1)
-    os.dup2(run["stderr"], 2)
-    for fd in (null, run["stdout"], run["stderr"]):
-        if fd > 2:
-            os.close(fd)
+    for standard, descriptor in enumerate((null, run["stdout"], run["stderr"])):
+        os.dup2(descriptor, standard)
+        os.close(descriptor)
     os.set_inheritable(run["report"], False)
     gc.enable()
     status, text = run_stack(job, run)
-    with open(run["report"], "w", encoding="utf-8", errors="backslashreplace") as report:
+    with os.fdopen(run["report"], "w", encoding="utf-8", errors="backslashreplace") as report:
         report.write(text)
     with contextlib.suppress(Exception):
-        threading._shutdown()
+        threading._shutdown()  # pyright: ignore[reportAttributeAccessIssue]
         atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(Exception):
             stream.flush()
+    # Taking down an interpreter with a cloud's whole SDK would cost tenths of a second.
     os._exit(status & 0xFF)
 
 
-# --- the launcher itself ------------------------------------------------------------------------------------------
+# --- the launcher itself ---------------------------------------------------------------------------------------------
 
 
-def adopt_orphans():
-    """Let what the program leaves behind become this process's children, so that it can be found and ended."""
-    with contextlib.suppress(Exception):
-        import ctypes
-
-        ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0)
-
-
-def main():
+def main() -> None:
+    """Read the job, import what it needs, run it."""
     job = json.loads(sys.stdin.buffer.readline())
-    status = job["status"]
-    if importlib.util.find_spec("pulumi") is None:
-        sys.exit("The pulumi package is not installed in this environment.")
-    adopt_orphans()
-    gc.disable()
-    folder = job["directory"]
-    imports = Imports(folder)
-    program = job["program"]
-    imports.follow(os.path.join(program, "__main__.py") if os.path.isdir(program) else program)
-    preload({("pulumi",), ("grpc",), *imports.chains})
-    gc.collect()
+    with contextlib.suppress(Exception):
+        # What the program leaves behind becomes this process's child, so that it can be found and ended.
+        ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+    program = Path(job["program"])
+    imports = Imports(Path(job["directory"]))
+    imports.follow(program / "__main__.py" if program.is_dir() else program)
+    preload(imports.chains)
     gc.freeze()
-    mine = {fd for run in job["runs"] for fd in (run["stdout"], run["stderr"], run["report"])}
-    pids = {}
+    owned = [{run["stdout"], run["stderr"], run["report"]} for run in job["runs"]]
+    descriptors = set[int]().union(*owned)
+    pids: dict[int, int] = {}
     for index, run in enumerate(job["runs"]):
-        own = {run["stdout"], run["stderr"], run["report"]}
         pid = os.fork()
         if pid == 0:
-            child(job, run, [0, status, *(mine - own)])
+            child(job, run, {job["status"], *descriptors} - owned[index])
         pids[pid] = index
-        tell(status, {"run": index, "pid": pid})
-    for fd in mine:
-        os.close(fd)
-    wait(pids, status)
+        tell(job["status"], {"run": index, "pid": pid})
+    for descriptor in descriptors:
+        os.close(descriptor)
+    wait(pids, job["status"])
 
 
-def tell(status, message):
+def tell(status: int, message: dict[str, int]) -> None:
+    """Send the tool one line."""
     os.write(status, json.dumps(message).encode() + b"\n")
 
 
-def wait(pids, status):
-    """Tell how each stack's process ends, until all did or the tool is gone."""
+def wait(pids: dict[int, int], status: int) -> None:
+    """Tell how each stack's process ends, until all did or the tool is gone; then wait to be ended."""
     waiting = set(pids)
     while waiting:
         pid, code = os.waitpid(-1, os.WNOHANG)

@@ -1,12 +1,14 @@
 """The ResourceMonitor service: what a program asks of the engine while it runs."""
 
+# ruff: noqa: ARG002, N802 - names and signatures of the methods are gRPC's
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Final, NoReturn, TypeVar, cast
 
 import grpc
-from google.protobuf import empty_pb2
+from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import callback_pb2, provider_pb2, resource_pb2, resource_pb2_grpc
 
 from shipworthy.plan.errors import ConfigurationError
@@ -67,7 +69,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
         """Close the connections to the program."""
         self._callbacks.close()
 
-    def GetDeploymentInfo(self, request: _Empty, context: _Context) -> resource_pb2.DeploymentInfo:  # noqa: N802
+    def GetDeploymentInfo(self, request: _Empty, context: _Context) -> resource_pb2.DeploymentInfo:
         """Tell the program what it runs in."""
         configuration = self._deployment.surroundings.configuration
         return resource_pb2.DeploymentInfo(
@@ -81,20 +83,20 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
             supportedFeatures=_FEATURES.values(),
         )
 
-    def SupportsFeature(  # noqa: N802
+    def SupportsFeature(
         self, request: resource_pb2.SupportsFeatureRequest, context: _Context
     ) -> resource_pb2.SupportsFeatureResponse:
         """Tell whether a part of the protocol is understood here."""
         return resource_pb2.SupportsFeatureResponse(hasSupport=request.id in _FEATURES)
 
-    def RegisterResource(  # noqa: N802
+    def RegisterResource(
         self, request: resource_pb2.RegisterResourceRequest, context: _Context
     ) -> resource_pb2.RegisterResourceResponse:
         """Register a resource."""
 
         def answer() -> resource_pb2.RegisterResourceResponse:
             resource = self._registrar.register(request).resource
-            outputs = resource.outputs if resource.custom else {}
+            outputs = resource.outputs if resource.custom else dict[str, Value]()
             return resource_pb2.RegisterResourceResponse(
                 urn=resource.urn,
                 id=answered_id(resource),
@@ -103,7 +105,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
 
         return self._answered(answer, context)
 
-    def RegisterResourceOutputs(  # noqa: N802
+    def RegisterResourceOutputs(
         self, request: resource_pb2.RegisterResourceOutputsRequest, context: _Context
     ) -> _Empty:
         """Record the outputs of a component or of the stack."""
@@ -117,7 +119,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
 
         return self._answered(answer, context)
 
-    def ReadResource(  # noqa: N802
+    def ReadResource(
         self, request: resource_pb2.ReadResourceRequest, context: _Context
     ) -> resource_pb2.ReadResourceResponse:
         """Read a resource that exists already; as under the engine, a preview does not confirm its id."""
@@ -129,7 +131,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
 
         return self._answered(answer, context)
 
-    def Invoke(  # noqa: N802
+    def Invoke(
         self, request: resource_pb2.ResourceInvokeRequest, context: _Context
     ) -> resource_pb2.ResourceInvokeResponse:
         """Answer a provider function."""
@@ -138,45 +140,37 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
             values = self._functions.invoke(request)
             if values is None:
                 return resource_pb2.ResourceInvokeResponse(unknown=True)
-            return resource_pb2.ResourceInvokeResponse(**{"return": _encoded(values)})
+            return _returned(resource_pb2.ResourceInvokeResponse(), values)
 
         return self._answered(answer, context)
 
-    def Call(  # noqa: N802
-        self, request: resource_pb2.ResourceCallRequest, context: _Context
-    ) -> provider_pb2.CallResponse:
+    def Call(self, request: resource_pb2.ResourceCallRequest, context: _Context) -> provider_pb2.CallResponse:
         """Answer a method of a resource: only its provider knows the result."""
-        return provider_pb2.CallResponse(**{"return": _encoded({"result": UNKNOWN})})
+        return _returned(provider_pb2.CallResponse(), {"result": UNKNOWN})
 
-    def ExistsResource(  # noqa: N802
+    def ExistsResource(
         self, request: resource_pb2.ExistsResourceRequest, context: _Context
     ) -> resource_pb2.ExistsResourceResponse:
         """Answer that only a provider knows whether a resource exists."""
         return resource_pb2.ExistsResourceResponse(unknown=True)
 
-    def RegisterStackTransform(self, request: callback_pb2.Callback, context: _Context) -> _Empty:  # noqa: N802
+    def RegisterStackTransform(self, request: callback_pb2.Callback, context: _Context) -> _Empty:
         """Register a transform of every resource."""
         return self._done(lambda: self._deployment.add_transform(request), context)
 
-    def RegisterStackInvokeTransform(  # noqa: N802
-        self, request: callback_pb2.Callback, context: _Context
-    ) -> _Empty:
+    def RegisterStackInvokeTransform(self, request: callback_pb2.Callback, context: _Context) -> _Empty:
         """Register a transform of every function call."""
         return self._done(lambda: self._deployment.add_transform(request, invokes=True), context)
 
-    def RegisterResourceHook(  # noqa: N802
-        self, request: resource_pb2.RegisterResourceHookRequest, context: _Context
-    ) -> _Empty:
+    def RegisterResourceHook(self, request: resource_pb2.RegisterResourceHookRequest, context: _Context) -> _Empty:
         """Register a hook around a resource's operations."""
         return self._done(lambda: self._hooks.register(request.name, request), context)
 
-    def RegisterErrorHook(  # noqa: N802
-        self, request: resource_pb2.RegisterErrorHookRequest, context: _Context
-    ) -> _Empty:
+    def RegisterErrorHook(self, request: resource_pb2.RegisterErrorHookRequest, context: _Context) -> _Empty:
         """Register a hook for failed operations, of which a preview has none."""
         return self._done(lambda: self._hooks.register(request.name, None), context)
 
-    def RegisterPackage(  # noqa: N802
+    def RegisterPackage(
         self, request: resource_pb2.RegisterPackageRequest, context: _Context
     ) -> resource_pb2.RegisterPackageResponse:
         """Register a package."""
@@ -184,7 +178,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
             lambda: resource_pb2.RegisterPackageResponse(ref=self._packages.register(request)), context
         )
 
-    def SignalAndWaitForShutdown(self, request: _Empty, context: _Context) -> _Empty:  # noqa: N802
+    def SignalAndWaitForShutdown(self, request: _Empty, context: _Context) -> _Empty:
         """Let the program end: every request was answered when it came."""
         return _Empty()
 
@@ -204,10 +198,16 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
             _abort(context, grpc.StatusCode.UNKNOWN, str(error))
 
 
+def _returned(response: _Answer, values: Mapping[str, Value]) -> _Answer:
+    """Fill a response's field `return`, whose name no Python code can spell."""
+    getattr(response, "return").CopyFrom(_encoded(values))
+    return response
+
+
 def _abort(context: _Context, code: grpc.StatusCode, message: str) -> NoReturn:
     context.abort(code, message)
     raise AssertionError(message)
 
 
-def _encoded(values: Mapping[str, Value], *, secrets: bool = True, references: bool = True):  # noqa: ANN202
+def _encoded(values: Mapping[str, Value], *, secrets: bool = True, references: bool = True) -> struct_pb2.Struct:
     return encode_struct(cast("Mapping[str, Property]", values), secrets=secrets, references=references)

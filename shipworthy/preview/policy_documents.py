@@ -7,7 +7,7 @@ read on 2026-11-22. Keys are in alphabetical order, as in the golden `invoke`; I
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias, cast
 
 from shipworthy.plan.values import Value
@@ -146,13 +146,14 @@ def _normal(given: _Object) -> _Object:
             written[key] = "*"
         elif given.get(key):
             written[key] = {type_: _principal(identifiers) for type_, identifiers in given[key].items()}
-    conditions = (
-        (test, variable, _condition_values(values))
-        for test, variables in (given.get("Condition") or {}).items()
-        for variable, values in variables.items()
-    )
-    written["Condition"] = _conditions(conditions)
+    written["Condition"] = _conditions(_triples(given.get("Condition") or {}))
     return {key: part for key, part in written.items() if part}
+
+
+def _triples(conditions: dict[str, _Object]) -> Iterator[tuple[str, str, list[str]]]:
+    for test, variables in conditions.items():
+        for variable, values in variables.items():
+            yield test, variable, _condition_values(values)
 
 
 def _principal(identifiers: str | list[str]) -> str | list[str]:

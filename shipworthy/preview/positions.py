@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from pulumi.runtime.proto import source_pb2
@@ -25,14 +25,16 @@ class Positions:
     root: Path
     launcher: Path
 
-    def declaration(self, position: source_pb2.SourcePosition, trace: source_pb2.StackTrace) -> SourcePosition | None:
-        """Give the place that the SDK named, or the innermost call in user code where that is in a package."""
-        named = self._user_position(position)
-        return named or next(iter(self.calls(trace)), None)
+    def declaration(self, request: Any) -> SourcePosition | None:
+        """Give the place of a request that the SDK named, or the innermost call in user code where it is in a package.
 
-    def calls(self, trace: source_pb2.StackTrace) -> tuple[SourcePosition, ...]:
+        The SDK's stubs do not know the type of what a request carries here.
+        """
+        return self._user_position(request.sourcePosition) or next(iter(self.calls(request)), None)
+
+    def calls(self, request: Any) -> tuple[SourcePosition, ...]:
         """Give the calls in user code that led to a request, innermost first."""
-        found = (self._user_position(frame.pc) for frame in trace.frames)
+        found = (self._user_position(frame.pc) for frame in request.stackTrace.frames)
         return tuple(position for position in found if position is not None)
 
     def _user_position(self, position: source_pb2.SourcePosition) -> SourcePosition | None:

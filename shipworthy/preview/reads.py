@@ -49,8 +49,8 @@ def read(
         options=ResourceOptions(
             additional_secret_outputs=tuple(request.additionalSecretOutputs), version=request.version
         ),
-        position=positions.declaration(request.sourcePosition, request.stackTrace),
-        stack=positions.calls(request.stackTrace),
+        position=positions.declaration(request),
+        stack=positions.calls(request),
         id=request.id,
     )
     deployment.claim(resource)

@@ -9,18 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
-from pulumi.runtime.proto import resource_pb2
-
-from shipworthy.plan.model import MessageSeverity, Operation, Resource, ResourceOptions
+from shipworthy.plan.model import MessageSeverity, Operation, Resource
 from shipworthy.plan.values import UNKNOWN_SENTINEL, Origin, Secret, Unknown, Value
 from shipworthy.preview.analysis import judged_inputs
 from shipworthy.preview.assets import with_hash
-from shipworthy.preview.callbacks import Callbacks
+from shipworthy.preview.callbacks import Callbacks, callbacks_of
 from shipworthy.preview.default_providers import DefaultProviders
 from shipworthy.preview.deployment import Deployment, Registration
 from shipworthy.preview.errors import RequestRefused
 from shipworthy.preview.hooks import Hooks
-from shipworthy.preview.options import alias_urns, seconds
+from shipworthy.preview.options import Options, Request, asked_options, check_type, inherit, plan_options
 from shipworthy.preview.providers import Packages, find_reference, request_for, split_reference
 from shipworthy.preview.transforms import transformed
 from shipworthy.preview.urns import is_provider, is_urn, make_urn, package_of
@@ -31,9 +29,6 @@ from shipworthy.preview.values import (
     output_dependencies,
     without_outputs,
 )
-
-Request = resource_pb2.RegisterResourceRequest
-Options = resource_pb2.TransformResourceOptions
 
 
 @dataclass(frozen=True)
@@ -57,10 +52,10 @@ class Registrar:
         """Register one resource; raises RequestRefused as the engine would."""
         parent = self._parent(request.parent)
         if parent is not None:
-            _inherit(request, parent)
-        _check_type(request)
+            inherit(request, parent)
+        check_type(request)
         goal = self._goal(request, parent)
-        resource = self._resource(request, goal, parent)
+        resource = self._resource(request, goal)
         self._deployment.claim(resource)
         self._hooks.run("before_create", goal.options.hooks, resource)
         judge = self._deployment.surroundings.judge
@@ -72,7 +67,7 @@ class Registrar:
             protect=goal.options.protect if goal.options.HasField("protect") else None,
             retain_on_delete=goal.options.retain_on_delete if goal.options.HasField("retain_on_delete") else None,
             providers={} if request.custom else _providers_of(goal.options, parent),
-            transforms=tuple(request.transforms),
+            transforms=callbacks_of(request),
         )
         self._deployment.keep(registration)
         return registration
@@ -91,10 +86,10 @@ class Registrar:
         named = {name: frozenset(item.urns) for name, item in request.propertyDependencies.items()}
         if not named and not request.remote:
             named = dict.fromkeys(inputs, frozenset(request.dependencies))
-        options = _options(request, self._provider(request, parent))
-        callbacks = self._deployment.transforms(tuple(request.transforms), request.parent)
+        options = asked_options(request, self._provider(request, parent))
+        callbacks = self._deployment.transforms(callbacks_of(request), request.parent)
         inputs, options = transformed(request, inputs, named, options, callbacks, self._callbacks)
-        if request.transforms:
+        if callbacks_of(request):
             named = {name: output_dependencies(value) for name, value in inputs.items()}
             depends = frozenset(options.depends_on).union(*named.values())
         else:
@@ -105,10 +100,10 @@ class Registrar:
     def _provider(self, request: Request, parent: Registration | None) -> str:
         if not (request.custom or request.remote):
             return request.provider
-        of_parent = {} if parent is None else parent.providers
+        of_parent = dict[str, str]() if parent is None else parent.providers
         return find_reference(request.provider, request.providers, of_parent, package_of(request.type))
 
-    def _resource(self, request: Request, goal: Goal, parent: Registration | None) -> Resource:
+    def _resource(self, request: Request, goal: Goal) -> Resource:
         deployment, options = self._deployment, goal.options
         positions = deployment.surroundings.positions
         inputs = {name: without_outputs(value) for name, value in goal.inputs.items()}
@@ -131,9 +126,9 @@ class Registrar:
             property_dependencies={
                 name: tuple(sorted(urns)) for name, urns in sorted(goal.property_dependencies.items())
             },
-            options=_plan_options(request, options, deployment),
-            position=positions.declaration(request.sourcePosition, request.stackTrace),
-            stack=positions.calls(request.stackTrace),
+            options=plan_options(request, options, deployment),
+            position=positions.declaration(request),
+            stack=positions.calls(request),
             remote=request.remote,
         )
 
@@ -190,81 +185,6 @@ def _origins(outputs: Mapping[str, Value], answered: Mapping[str, Value]) -> dic
         name: Origin.ANSWERED if name in answered else Origin.UNKNOWN if isinstance(value, Unknown) else Origin.DECLARED
         for name, value in outputs.items()
     }
-
-
-def _inherit(request: Request, parent: Registration) -> None:
-    request.deletedWith = request.deletedWith or parent.resource.options.deleted_with
-    if not request.HasField("protect") and parent.protect is not None:
-        request.protect = parent.protect
-    if not request.HasField("retainOnDelete") and parent.retain_on_delete is not None:
-        request.retainOnDelete = parent.retain_on_delete
-    inherited = parent.resource.provider
-    if not request.provider and inherited:
-        serves = package_of(split_reference(inherited)[0].split("::")[2].rpartition("$")[2])
-        if (not request.custom and not request.remote) or serves == package_of(request.type):
-            request.provider = inherited
-
-
-def _check_type(request: Request) -> None:
-    parts = request.type.split(":")
-    if (request.custom or request.remote) and (len(parts) != 3 or not all(parts)):
-        raise RequestRefused(f"Type '{request.type}' is not a valid type token (must have format '*:*:*')")
-    if request.envVarMappings and not is_provider(request.type):
-        raise RequestRefused("envVarMappings can only be used with provider resources")
-
-
-def _options(request: Request, provider: str) -> Options:
-    options = Options(
-        depends_on=request.dependencies,
-        ignore_changes=request.ignoreChanges,
-        replace_on_changes=request.replaceOnChanges,
-        version=request.version,
-        aliases=request.aliases,
-        provider=provider,
-        providers=request.providers,
-        hide_diff=request.hideDiffs,
-        plugin_download_url=request.pluginDownloadURL,
-        deleted_with=request.deletedWith,
-        replace_with=request.replace_with,
-        additional_secret_outputs=request.additionalSecretOutputs,
-        plugin_checksums=request.pluginChecksums,
-    )
-    setattr(options, "import", request.importId)
-    for urn in request.aliasURNs:
-        options.aliases.add(urn=urn)
-    if request.HasField("protect"):
-        options.protect = request.protect
-    if request.HasField("retainOnDelete"):
-        options.retain_on_delete = request.retainOnDelete
-    if request.deleteBeforeReplaceDefined or request.deleteBeforeReplace:
-        options.delete_before_replace = request.deleteBeforeReplace
-    for name, message in (
-        ("custom_timeouts", request.customTimeouts if request.HasField("customTimeouts") else None),
-        ("hooks", request.hooks if request.HasField("hooks") else None),
-        ("replacement_trigger", request.replacement_trigger if request.HasField("replacement_trigger") else None),
-    ):
-        if message is not None:
-            getattr(options, name).CopyFrom(message)
-    return options
-
-
-def _plan_options(request: Request, options: Options, deployment: Deployment) -> ResourceOptions:
-    times = options.custom_timeouts
-    written = {"create": times.create, "update": times.update, "delete": times.delete, "read": times.read}
-    return ResourceOptions(
-        protect=options.protect,
-        retain_on_delete=options.retain_on_delete,
-        delete_before_replace=options.delete_before_replace,
-        deleted_with=options.deleted_with,
-        import_id=getattr(options, "import"),
-        ignore_changes=tuple(options.ignore_changes),
-        replace_on_changes=tuple(options.replace_on_changes),
-        additional_secret_outputs=tuple(options.additional_secret_outputs),
-        aliases=alias_urns(options.aliases, request, deployment.stack, deployment.project),
-        custom_timeouts={name: seconds(text) for name, text in written.items() if text},
-        version=options.version,
-        plugin_download_url=options.plugin_download_url,
-    )
 
 
 def _providers_of(options: Options, parent: Registration | None) -> dict[str, str]:

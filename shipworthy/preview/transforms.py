@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from pulumi.runtime.proto import callback_pb2, resource_pb2
 
-from shipworthy.preview.callbacks import Callbacks
+from shipworthy.preview.callbacks import Callbacks, callbacks_of
 from shipworthy.preview.errors import RequestRefused
 from shipworthy.preview.values import OutputValue, Property, decode_struct, encode_struct, output_dependencies
 
@@ -14,7 +14,7 @@ Request = resource_pb2.RegisterResourceRequest
 Options = resource_pb2.TransformResourceOptions
 
 
-def transformed(  # noqa: PLR0913 - one step of a pipeline, each argument its own thing
+def transformed(
     request: Request,
     inputs: dict[str, Property],
     dependencies: Mapping[str, frozenset[str]],
@@ -23,7 +23,7 @@ def transformed(  # noqa: PLR0913 - one step of a pipeline, each argument its ow
     callbacks: Callbacks,
 ) -> tuple[dict[str, Property], Options]:
     """Run every transform in turn; raises RequestRefused with the program's error."""
-    if request.transforms:
+    if callbacks_of(request):
         inputs = {name: _with_dependencies(value, dependencies.get(name)) for name, value in inputs.items()}
     for transform in transforms:
         message = resource_pb2.TransformRequest(

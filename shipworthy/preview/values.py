@@ -51,7 +51,7 @@ class OutputValue:
     dependencies: frozenset[str] = frozenset()
 
 
-Property: TypeAlias = Union[
+Property: TypeAlias = Union[  # noqa: UP007 - a forward reference can't stand in `|`
     None,
     bool,
     int,
@@ -178,7 +178,7 @@ class _Encoder:
     secrets: bool
     references: bool
 
-    def write(self, value: Property, into: struct_pb2.Value) -> None:
+    def write(self, value: Property, into: struct_pb2.Value) -> None:  # noqa: C901 - one case a kind
         match value:
             case None:
                 into.null_value = struct_pb2.NULL_VALUE

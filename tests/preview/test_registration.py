@@ -14,7 +14,8 @@ def test_outputs_are_inputs_or_unknown(tmp_path: Path) -> None:
     program = """
         first = Thing("first", {"size": 3, "tags": {"a": "1"}})
         Thing("second", {"size": first.size, "id": first.id, "made": first.made, "nested": {"x": [first.made, 1]}})
-        Thing("third", {"text": pulumi.Output.concat("arn:", first.made), "doc": pulumi.Output.json_dumps([first.made])})
+        document = pulumi.Output.json_dumps([first.made])
+        Thing("third", {"text": pulumi.Output.concat("arn:", first.made), "doc": document})
     """
     plan = run(tmp_path, program)
     assert inputs(plan, "second") == {"size": 3, "id": UNKNOWN, "made": UNKNOWN, "nested": {"x": [UNKNOWN, 1]}}
