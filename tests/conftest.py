@@ -11,6 +11,7 @@ import yaml
 from shipworthy.plan.model import Plan
 from shipworthy.preview.configuration import StackConfiguration, load_configuration
 from shipworthy.preview.engine import preview
+from shipworthy.preview.pack_sources import find_packs
 from shipworthy.preview.project import Project, load_project
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +34,8 @@ def platform_plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pla
         _variant(project, folder, "broken", _BROKEN),
         _variant(project, folder, "elsewhere", _ELSEWHERE),
     ]
-    return {plan.stack: plan for plan in preview(project, configurations)}
+    packs = find_packs(project, project.default_packs)
+    return {plan.stack: plan for plan in preview(project, configurations, packs)}
 
 
 _GUEST: Mapping[str, object] = {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from shipworthy.plan.findings import Outcome
 from shipworthy.plan.model import MessageSeverity, Plan, Resource
 from shipworthy.plan.values import Secret, Unknown, Value
 
@@ -91,6 +92,31 @@ def test_a_zone_that_the_region_does_not_offer_is_refused(platform_plans: Plans)
     assert str(failure).splitlines()[1] == (
         "shipworthy:network.zones[2]: is eu-central-1d; expected one of eu-central-1a, eu-central-1b, eu-central-1c"
     )
+
+
+def decided(plan: Plan, *outcomes: Outcome) -> list[str]:
+    """Return rule and resource of the verdicts with one of these outcomes."""
+    return [f"{v.rule} {v.urn.rpartition('::')[2]}" for v in plan.verdicts if v.outcome in outcomes]
+
+
+@pytest.mark.parametrize("stack", ["staging", "production"])
+def test_a_stack_holds_every_rule_and_leaves_none_undecided(platform_plans: Plans, stack: str) -> None:
+    plan = platform_plans[stack]
+    assert plan.pack_failures == ()
+    assert len({verdict.rule for verdict in plan.verdicts}) >= 35
+    assert decided(plan, Outcome.VIOLATED, Outcome.UNRESOLVED, Outcome.ERROR, Outcome.WAIVED) == []
+
+
+@pytest.mark.parametrize("stack", ["twin", "guest", "bare"])
+def test_a_stack_of_another_shape_holds_the_rules_too(platform_plans: Plans, stack: str) -> None:
+    assert decided(platform_plans[stack], Outcome.VIOLATED, Outcome.ERROR) == []
+
+
+def test_only_what_a_given_network_is_made_of_stays_undecided(platform_plans: Plans) -> None:
+    assert decided(platform_plans["guest"], Outcome.UNRESOLVED) == [
+        "ecs-service-tasks-span-zones api",
+        "rds-database-subnets-isolated database",
+    ]
 
 
 def test_both_stacks_consist_of_the_same_types(platform_plans: Plans) -> None:
