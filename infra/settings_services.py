@@ -87,7 +87,8 @@ class Service(Section):
     """One service on Fargate."""
 
     image: Annotated[str, text(r"^[a-z0-9][\w.:/@-]+$", "an image such as registry/name:tag@sha256:…")] | None = None
-    """Container image, best by digest. Without one the service is left out."""
+    """Container image, best by digest. Without one the service is left out, as it has to be while a secret that it is
+    handed has no value."""
 
     cpu: Literal[256, 512, 1024, 2048, 4096, 8192, 16384] = 256
     """CPU units; 1024 are one virtual CPU."""
