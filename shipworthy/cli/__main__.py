@@ -46,8 +46,9 @@ def _run(arguments: Sequence[str] | None, started: float) -> int:
 
         return run_preview(parsed, started)
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        msg = f"{place}{error.strerror or type(error).__name__}"
+        if error.filename is None:
+            raise
+        msg = f"{error.filename}: {error.strerror}"
         raise UsageError(msg) from error
 
 

@@ -28,7 +28,7 @@ examples:
   shipworthy preview -C ../shop --policy-pack policies/readiness
   shipworthy preview --config-file examples/kiosk.yaml     previews stack kiosk
   shipworthy preview --format markdown --format json -o reports/
-  shipworthy preview --json | jq '.shipworthy.findings'
+  shipworthy preview -s production --json | jq '.shipworthy.findings'
 
 exit status, the strongest that applies:
   130  interrupted

@@ -20,6 +20,7 @@ from shipworthy.preview.project import Project, load_project, stack_names
 from shipworthy.reports import text
 from shipworthy.reports.formats import FORMATS
 from shipworthy.reports.report import Report, build_report
+from shipworthy.reports.wording import conclusion
 
 if TYPE_CHECKING:
     from shipworthy.preview.packs import PackSource
@@ -130,9 +131,14 @@ def _stacks(project: Project, arguments: PreviewArguments) -> Sequence[str]:
 
 
 def _deliver(report: Report, arguments: PreviewArguments) -> None:
-    """Show the one format that was asked for; with a folder, save every format there and show the text."""
+    """Show the one format that was asked for; with a folder, save every format there and show the text.
+
+    Who sends another format than text elsewhere reads the conclusion on standard error.
+    """
     if arguments.output is None and arguments.formats != ("text",):
         output.show(FORMATS[arguments.formats[0]].render(report))
+        for stack in report.stacks:
+            output.say(f"shipworthy: {stack.plan.stack}: {conclusion(stack)}")
         return
     if arguments.output is not None:
         _save(report, arguments.output, arguments.formats)

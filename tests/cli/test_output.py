@@ -29,6 +29,7 @@ def test_the_default_stacks_come_out_in_one_json_document_the_same_every_time() 
 
     assert [item["shipworthy"]["stack"] for item in parsed(run.out)["previews"]] == ["staging", "production"]
     assert [item["shipworthy"]["outputs"]["size"] for item in parsed(run.out)["previews"]] == [1, 3]
+    assert run.err.splitlines()[-1] == "shipworthy: production: previewed; no policy pack judged it"
     assert shipworthy("preview", "--json", variables={"PYTHONHASHSEED": "7"}).out == run.out
 
 
@@ -59,7 +60,7 @@ def test_files_are_named_after_project_and_stack_and_the_log_still_gets_the_text
     ]
     assert parsed((folder / "tiny-staging.json").read_text())["shipworthy"]["stack"] == "staging"
     assert (folder / "tiny-staging.md").read_text().startswith("### ✅ staging")
-    assert (folder / "tiny-staging.txt").read_text() in run.out
+    assert (folder / "tiny-staging.txt").read_text().splitlines()[:4] == run.out.splitlines()[:4]
     assert "staging: previewed" in run.out
     assert "production: previewed" in run.out
 
