@@ -23,10 +23,12 @@ from policies.rules.backup.backup_vault_customer_key import backup_vault_custome
 from policies.rules.backup.backup_vault_kept_on_destroy import backup_vault_kept_on_destroy
 from policies.rules.backup.backup_vault_locked import backup_vault_locked
 from policies.rules.cloudwatch.cloudwatch_log_group_customer_key import cloudwatch_log_group_customer_key
+from policies.rules.cloudwatch.cloudwatch_log_group_key_usable import cloudwatch_log_group_key_usable
 from policies.rules.cloudwatch.cloudwatch_log_group_retention_set import cloudwatch_log_group_retention_set
 from policies.rules.ec2.ec2_default_security_group_closed import ec2_default_security_group_closed
 from policies.rules.ec2.ec2_security_group_admin_ports_closed import ec2_security_group_admin_ports_closed
 from policies.rules.ec2.ec2_security_group_described import ec2_security_group_described
+from policies.rules.ec2.ec2_security_group_egress_limited import ec2_security_group_egress_limited
 from policies.rules.ec2.ec2_security_group_open_ports_authorised import ec2_security_group_open_ports_authorised
 from policies.rules.ec2.ec2_security_group_risky_ports_closed import ec2_security_group_risky_ports_closed
 from policies.rules.ec2.ec2_security_group_rules_in_one_place import ec2_security_group_rules_in_one_place
@@ -46,6 +48,7 @@ from policies.rules.ecs.ecs_service_scales import ecs_service_scales
 from policies.rules.ecs.ecs_service_sessions_logged import ecs_service_sessions_logged
 from policies.rules.ecs.ecs_service_start_period_granted import ecs_service_start_period_granted
 from policies.rules.ecs.ecs_service_tasks_span_zones import ecs_service_tasks_span_zones
+from policies.rules.ecs.ecs_service_waits_for_listener import ecs_service_waits_for_listener
 from policies.rules.ecs.ecs_task_capabilities_dropped import ecs_task_capabilities_dropped
 from policies.rules.ecs.ecs_task_environment_without_secrets import ecs_task_environment_without_secrets
 from policies.rules.ecs.ecs_task_file_systems_encrypted import ecs_task_file_systems_encrypted
@@ -89,7 +92,9 @@ from policies.rules.lb.lb_balancer_access_logged import lb_balancer_access_logge
 from policies.rules.lb.lb_balancer_behind_web_acl import lb_balancer_behind_web_acl
 from policies.rules.lb.lb_balancer_deletion_protected import lb_balancer_deletion_protected
 from policies.rules.lb.lb_balancer_desync_mitigated import lb_balancer_desync_mitigated
+from policies.rules.lb.lb_balancer_firewall_fails_closed import lb_balancer_firewall_fails_closed
 from policies.rules.lb.lb_balancer_invalid_headers_dropped import lb_balancer_invalid_headers_dropped
+from policies.rules.lb.lb_balancer_log_bucket_writable import lb_balancer_log_bucket_writable
 from policies.rules.lb.lb_balancer_spans_zones import lb_balancer_spans_zones
 from policies.rules.lb.lb_listener_plain_http_redirects import lb_listener_plain_http_redirects
 from policies.rules.lb.lb_listener_tls_policy_strong import lb_listener_tls_policy_strong
@@ -97,10 +102,15 @@ from policies.rules.lb.lb_target_group_connections_drained import lb_target_grou
 from policies.rules.lb.lb_target_group_health_checked import lb_target_group_health_checked
 from policies.rules.rds.rds_cluster_backup_plan_covers import rds_cluster_backup_plan_covers
 from policies.rules.rds.rds_cluster_recovery_window_kept import rds_cluster_recovery_window_kept
+from policies.rules.rds.rds_cluster_spans_zones import rds_cluster_spans_zones
 from policies.rules.rds.rds_cluster_storage_encrypted import rds_cluster_storage_encrypted
+from policies.rules.rds.rds_database_administrator_renamed import rds_database_administrator_renamed
+from policies.rules.rds.rds_database_backups_outlive_it import rds_database_backups_outlive_it
+from policies.rules.rds.rds_database_changes_wait import rds_database_changes_wait
 from policies.rules.rds.rds_database_customer_key import rds_database_customer_key
 from policies.rules.rds.rds_database_deletion_protected import rds_database_deletion_protected
 from policies.rules.rds.rds_database_final_snapshot_kept import rds_database_final_snapshot_kept
+from policies.rules.rds.rds_database_iam_authentication_on import rds_database_iam_authentication_on
 from policies.rules.rds.rds_database_in_chosen_subnets import rds_database_in_chosen_subnets
 from policies.rules.rds.rds_database_master_password_managed import rds_database_master_password_managed
 from policies.rules.rds.rds_database_reached_by_groups_only import rds_database_reached_by_groups_only
@@ -122,6 +132,7 @@ from policies.rules.rds.rds_instance_storage_encrypted import rds_instance_stora
 from policies.rules.rds.rds_instance_storage_grows import rds_instance_storage_grows
 from policies.rules.rds.rds_instance_tls_forced import rds_instance_tls_forced
 from policies.rules.rds.rds_proxy_tls_required import rds_proxy_tls_required
+from policies.rules.s3.s3_bucket_access_lists_off import s3_bucket_access_lists_off
 from policies.rules.s3.s3_bucket_acl_private import s3_bucket_acl_private
 from policies.rules.s3.s3_bucket_customer_key import s3_bucket_customer_key
 from policies.rules.s3.s3_bucket_lifecycle_set import s3_bucket_lifecycle_set
@@ -158,10 +169,12 @@ RULES = [
     backup_vault_kept_on_destroy,
     backup_vault_locked,
     cloudwatch_log_group_customer_key,
+    cloudwatch_log_group_key_usable,
     cloudwatch_log_group_retention_set,
     ec2_default_security_group_closed,
     ec2_security_group_admin_ports_closed,
     ec2_security_group_described,
+    ec2_security_group_egress_limited,
     ec2_security_group_open_ports_authorised,
     ec2_security_group_risky_ports_closed,
     ec2_security_group_rules_in_one_place,
@@ -181,6 +194,7 @@ RULES = [
     ecs_service_sessions_logged,
     ecs_service_start_period_granted,
     ecs_service_tasks_span_zones,
+    ecs_service_waits_for_listener,
     ecs_task_capabilities_dropped,
     ecs_task_environment_without_secrets,
     ecs_task_file_systems_encrypted,
@@ -224,7 +238,9 @@ RULES = [
     lb_balancer_behind_web_acl,
     lb_balancer_deletion_protected,
     lb_balancer_desync_mitigated,
+    lb_balancer_firewall_fails_closed,
     lb_balancer_invalid_headers_dropped,
+    lb_balancer_log_bucket_writable,
     lb_balancer_spans_zones,
     lb_listener_plain_http_redirects,
     lb_listener_tls_policy_strong,
@@ -232,10 +248,15 @@ RULES = [
     lb_target_group_health_checked,
     rds_cluster_backup_plan_covers,
     rds_cluster_recovery_window_kept,
+    rds_cluster_spans_zones,
     rds_cluster_storage_encrypted,
+    rds_database_administrator_renamed,
+    rds_database_backups_outlive_it,
+    rds_database_changes_wait,
     rds_database_customer_key,
     rds_database_deletion_protected,
     rds_database_final_snapshot_kept,
+    rds_database_iam_authentication_on,
     rds_database_in_chosen_subnets,
     rds_database_master_password_managed,
     rds_database_reached_by_groups_only,
@@ -255,6 +276,7 @@ RULES = [
     rds_instance_storage_grows,
     rds_instance_tls_forced,
     rds_proxy_tls_required,
+    s3_bucket_access_lists_off,
     s3_bucket_acl_private,
     s3_bucket_customer_key,
     s3_bucket_lifecycle_set,

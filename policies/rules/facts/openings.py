@@ -86,22 +86,12 @@ def _opening(view: View, protocol: str, sources: tuple[str, ...]) -> Opening:
     cidrs: list[str] = []
     undecided: Undecided | None = None
     for source in sources:
-        readable, error = _ranges(view, source)
+        readable, error = readable_texts(view, source)
         cidrs += readable
         undecided = undecided or error
     prefix_lists = view.is_set("prefixListIds") or view.is_set("prefixListId")
     first, last = _ports(view, view.value(protocol, default="-1").lower())
     return Opening(view.path_of(), tuple(cidrs), prefix_lists, first, last, undecided)
-
-
-def _ranges(view: View, source: str) -> tuple[list[str], Undecided | None]:
-    if source.endswith("Blocks"):
-        return readable_texts(view, source)
-    try:
-        text = view.value(source, default="")
-    except Undecided as error:
-        return [], error
-    return ([text] if text else []), None
 
 
 def _ports(view: View, protocol: str) -> tuple[int, int]:

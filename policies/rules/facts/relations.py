@@ -36,6 +36,18 @@ def meant(stack: Stack, resource: Resource, path: str, types: Sequence[str], *, 
     return [found[urn] for urn in sorted(found)]
 
 
+def waited_for(stack: Stack, resource: Resource) -> set[str]:
+    """Return the URNs of all that is there before `resource`, since it or what it waits for depends on it."""
+    found: set[str] = set()
+    waiting = [resource]
+    while waiting:
+        for each in stack.dependencies(waiting.pop()):
+            if each.urn not in found:
+                found.add(each.urn)
+                waiting.append(each)
+    return found
+
+
 def _spelling(stack: Stack, type_: str, path: str) -> dict[str, list[Resource]]:
     index = _spellings.setdefault(stack, {})
     if (type_, path) not in index:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import Final
 
-from policies.framework.resource import Resource, Stack
+from policies.framework.resource import Resource, Stack, View
 from policies.framework.undecided import RuleEnded
 from policies.rules.facts.deciding import any_holds
 from policies.rules.facts.texts import known_text, readable_texts
@@ -36,7 +36,7 @@ def _takes(stack: Stack, selection: Resource, resource: Resource) -> bool:
     if _names(stack, selection, resource, "notResources"):
         return False
     tags = selection.each("selectionTags")
-    if any_holds(lambda tag: _carries(stack, resource, tag.value("key"), tag.value("value")), tags):
+    if any_holds(lambda tag: _tagged(stack, resource, tag), tags):
         return True
     return _names(stack, selection, resource, "resources") and _meets(stack, selection, resource)
 
@@ -80,6 +80,10 @@ def _carries(stack: Stack, resource: Resource, key: str, value: str) -> bool:
     if key in resource.keys("tags"):
         return fnmatchcase(str(resource.value("tags")[key]), value)
     return any(fnmatchcase(_default_tag(provider, key), value) for provider in stack.of_type(_PROVIDER))
+
+
+def _tagged(stack: Stack, resource: Resource, tag: View) -> bool:
+    return _carries(stack, resource, tag.value("key", default=""), tag.value("value", default=""))
 
 
 def _default_tag(provider: Resource, key: str) -> str:

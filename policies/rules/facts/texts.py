@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from policies.framework.resource import View
-from policies.framework.undecided import Undecided
+from policies.framework.undecided import Malformed, Undecided
 
 
 def readable_texts(view: View, path: str) -> tuple[list[str], Undecided | None]:
-    """Return those texts of the list at `path` that can be read, and what stopped the reading of the others."""
+    """Return the texts at `path` that can be read, of a list or a lone one, and what stopped the reading of others."""
+    try:
+        return view.texts(path), None
+    except Undecided as error:
+        return _readable(view, path), error
+
+
+def _readable(view: View, path: str) -> list[str]:
     found: list[str] = []
-    undecided: Undecided | None = None
     try:
         items = view.each(path)
-    except Undecided as error:
-        return found, error
+    except (Undecided, Malformed):
+        return found
     for item in items:
         try:
             found.append(item.value("", default=""))
-        except Undecided as error:
-            undecided = error
-    return found, undecided
+        except Undecided:
+            continue
+    return found
 
 
 def known_text(view: View, path: str) -> str:

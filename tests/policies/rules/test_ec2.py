@@ -160,6 +160,22 @@ CASES = [
         "a stack without declared regions",
         stack="elsewhere",
     ),
+    # The way out of groups.
+    alone("ec2-security-group-egress-limited", GROUP, {}, "passed", "the provider removes AWS's rule"),
+    alone(
+        "ec2-security-group-egress-limited",
+        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+        {"ipProtocol": "-1", "cidrIpv6": "::/0"},
+        "violated",
+        "a rule of its own",
+    ),
+    alone(
+        "ec2-security-group-egress-limited",
+        OLD_RULE,
+        {"type": "ingress", "protocol": "-1", "cidrBlocks": ["0.0.0.0/0"]},
+        "passed",
+        "the way in",
+    ),
 ]
 
 

@@ -260,6 +260,22 @@ CASES = [
         "violated",
         "said to be off",
     ),
+    together(
+        "ecs-service-waits-for-listener",
+        "passed",
+        "by a rule, through another service",
+        resource(SERVICE, "api", {}, loadBalancers=["targets"], serviceRegistries=["web"]),
+        resource(SERVICE, "web", {}, triggers=["rule"]),
+        resource("aws:lb/targetGroup:TargetGroup", "targets", {}),
+        resource("aws:lb/listenerRule:ListenerRule", "rule", {}, actions=["targets"]),
+    ),
+    together(
+        "ecs-service-waits-for-listener",
+        "not-applicable",
+        "a listener of another stack",
+        resource(SERVICE, "api", {}, loadBalancers=["targets"]),
+        resource("aws:lb/targetGroup:TargetGroup", "targets", {}),
+    ),
 ]
 
 

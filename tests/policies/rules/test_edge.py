@@ -18,6 +18,7 @@ ACL = "aws:wafv2/webAcl:WebAcl"
 REDIRECT = {"type": "redirect", "redirect": {"protocol": "HTTPS", "statusCode": "HTTP_301"}}
 PLAIN = "lb-listener-plain-http-redirects"
 NETWORK = {"loadBalancerType": "network"}
+WRITTEN = '{"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Principal": {"AWS": "054676820928"}}}'
 
 CASES = [
     alone(PLAIN, LISTENER, {"port": 8080, "defaultActions": [{"type": "forward"}]}, "violated", "HTTP by default"),
@@ -91,6 +92,23 @@ CASES = [
     ),
     alone("wafv2-acl-limits-rate", ACL, {"ruleJson": "[]"}, "unresolved", "rules as a text"),
     alone("wafv2-acl-measured", ACL, {}, "violated", "no configuration at all"),
+    together(
+        "lb-balancer-log-bucket-writable",
+        "passed",
+        "the account of an older region",
+        resource(BALANCER, "edge", {"accessLogs": {"bucket": "logs", "enabled": True}}, accessLogs=["logs"]),
+        resource("aws:s3/bucket:Bucket", "logs", {"bucket": "logs"}),
+        resource("aws:s3/bucketPolicy:BucketPolicy", "policy", {"bucket": "logs", "policy": WRITTEN}),
+    ),
+    together(
+        "lb-balancer-log-bucket-writable",
+        "unresolved",
+        "an unknown policy",
+        resource(BALANCER, "edge", {"accessLogs": {"bucket": UNKNOWN, "enabled": True}}, accessLogs=["logs"]),
+        resource("aws:s3/bucket:Bucket", "logs", {}),
+        resource("aws:s3/bucketPolicy:BucketPolicy", "policy", {"policy": UNKNOWN}, bucket=["logs"]),
+    ),
+    alone("lb-balancer-log-bucket-writable", BALANCER, {}, "not-applicable", "no logs"),
 ]
 
 

@@ -279,6 +279,29 @@ CASES = [
         ),
     ),
     alone("rds-instance-backup-plan-covers", INSTANCE, {"tags": {"backup": "daily"}}, "violated", "nobody selects"),
+    # Identity, changes and what remains.
+    alone("rds-database-iam-authentication-on", INSTANCE, {"engine": "oracle-ee"}, "not-applicable", "unknown to it"),
+    alone("rds-database-iam-authentication-on", CLUSTER, {"engine": "aurora-mysql"}, "violated", "off by default"),
+    alone("rds-database-administrator-renamed", CLUSTER, {"masterUsername": "Admin"}, "violated", "in capitals"),
+    alone("rds-database-administrator-renamed", INSTANCE, {"replicateSourceDb": "main"}, "passed", "its source's"),
+    alone("rds-database-changes-wait", INSTANCE, {"applyImmediately": True}, "not-applicable", "", stack="staging"),
+    alone("rds-database-backups-outlive-it", CLUSTER, {}, "violated", "deleted by default"),
+    alone("rds-cluster-spans-zones", CLUSTER, {"dbClusterInstanceClass": "db.m6gd.large"}, "not-applicable", "three"),
+    together(
+        "rds-cluster-spans-zones",
+        "violated",
+        "two members in one zone",
+        resource(CLUSTER, "shop", {}),
+        *(
+            resource(
+                "aws:rds/clusterInstance:ClusterInstance",
+                name,
+                {"availabilityZone": "eu-central-1a"},
+                clusterIdentifier=["shop"],
+            )
+            for name in ("one", "two")
+        ),
+    ),
 ]
 
 

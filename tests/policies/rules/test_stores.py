@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.policies.harness import UNKNOWN, PackUnderTest
@@ -23,6 +25,12 @@ VERSION = "aws:secretsmanager/secretVersion:SecretVersion"
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
 BLOCKED = {"blockPublicAcls": True, "blockPublicPolicy": True, "ignorePublicAcls": True, "restrictPublicBuckets": True}
 ENCRYPTED = {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms"}}
+
+
+def document(principal: object) -> str:
+    """A key policy of one statement."""
+    return json.dumps({"Statement": {"Effect": "Allow", "Action": "kms:*", "Resource": "*", "Principal": principal}})
+
 
 CASES = [
     # Caches.
@@ -227,6 +235,34 @@ CASES = [
     alone("cloudwatch-log-group-retention-set", LOGS, {}, "violated", "for ever by default"),
     alone("cloudwatch-log-group-retention-set", LOGS, {"retentionInDays": 14}, "passed", "enough", stack="staging"),
     alone("cloudwatch-log-group-customer-key", LOGS, {"kmsKeyId": UNKNOWN}, "passed", "a key of the program"),
+    together(
+        "cloudwatch-log-group-key-usable",
+        "violated",
+        "a policy for the account only",
+        resource(LOGS, "api", {}, kmsKeyId=["key"]),
+        resource(KEY, "key", {"policy": document({"AWS": "arn:aws:iam::111122223333:root"})}),
+    ),
+    together(
+        "cloudwatch-log-group-key-usable",
+        "passed",
+        "a policy of its own, by wildcard",
+        resource(LOGS, "api", {}, kmsKeyId=["key"]),
+        resource(KEY, "key", {}),
+        resource(
+            "aws:kms/keyPolicy:KeyPolicy",
+            "policy",
+            {"policy": document({"Service": ["logs.eu-central-1.amazonaws.com"]})},
+            keyId=["key"],
+        ),
+    ),
+    together(
+        "cloudwatch-log-group-key-usable",
+        "unresolved",
+        "an unknown policy",
+        resource(LOGS, "api", {}, kmsKeyId=["key"]),
+        resource(KEY, "key", {"policy": UNKNOWN}),
+    ),
+    alone("cloudwatch-log-group-key-usable", LOGS, {"kmsKeyId": "arn:aws:kms:x"}, "not-applicable", "another stack's"),
 ]
 
 
