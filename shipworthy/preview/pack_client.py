@@ -75,6 +75,10 @@ class PackClient:
         answer = self._call("Remediate", request, optional=True, about=request.urn)
         return analyzer_pb2.RemediateResponse() if answer is None else answer
 
+    def analyze(self, request: analyzer_pb2.AnalyzeRequest) -> analyzer_pb2.AnalyzeResponse:
+        """Let the pack judge one resource; raises PackTrouble."""
+        return self._call("Analyze", request, about=request.urn)
+
     def start_analysis(self, request: analyzer_pb2.AnalyzeRequest) -> Pending:
         """Send one resource; several packs can judge it at once."""
         return self._stub.Analyze.future(request, timeout=self._timeout)

@@ -108,6 +108,15 @@ class RunningPack:
                 properties = remediation.properties
         return properties
 
+    def analyze(self, request: analyzer_pb2.AnalyzeRequest) -> None:
+        """Let the pack judge a resource and wait for it."""
+        if self._client is None or self.records is None:
+            return
+        try:
+            self.records.analyzed.append((request.urn, self._client.analyze(request)))
+        except PackTrouble as trouble:
+            self._give_up(trouble)
+
     def start_analysis(self, request: analyzer_pb2.AnalyzeRequest) -> Pending | None:
         """Send a resource to be judged; None when the pack takes no more part."""
         return None if self._client is None else self._client.start_analysis(request)

@@ -7,6 +7,7 @@ are left alone: a later pack may say more.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -49,14 +50,17 @@ def read_verdict_lines(text: str, redactor: Redactor, *, strict: bool, cut_short
     parsed = [_Line(number, _parsed(number, line)) for number, line in enumerate(complete, 1) if line.strip()]
     if not parsed:
         return None
-    packs = [line for line in parsed if line.text("kind") == "pack"]
+    kinds = defaultdict[str, list[_Line]](list)
+    for line in parsed:
+        kinds[line.text("kind")].append(line)
+    packs = kinds["pack"]
     if len(packs) != 1 or packs[0] is not parsed[0]:
         msg = f"line 1: one line of kind pack is expected first, {len(packs)} are there"
         raise MalformedVerdicts(msg)
     pack = _pack(parsed[0])
     rules = {rule.name: rule for rule in pack.rules}
-    verdicts = [_verdict(line, pack, rules, strict) for line in parsed if line.text("kind") == "verdict"]
-    messages = [_message(line, pack) for line in parsed if line.text("kind") == "message"]
+    verdicts = [_verdict(line, pack, rules, strict) for line in kinds["verdict"]]
+    messages = [_message(line, pack) for line in kinds["message"]]
     return Spoken(
         pack,
         tuple(sorted((_clean(verdict, redactor) for verdict in verdicts), key=lambda v: (v.rule, v.urn))),
@@ -92,10 +96,12 @@ class _Line:
 
     def one_of(self, kind: type[_E], name: str, default: str | None = None) -> _E:
         value = self.text(name, default)
-        allowed = {member.value: member for member in kind}
-        if value not in allowed:
-            self.refuse(name, f"one of {', '.join(allowed)} is expected")
-        return allowed[value]
+        try:
+            return kind(value)
+        except ValueError:
+            expected = ", ".join(str(member.value) for member in kind)
+            msg = self.refusal(name, f"one of {expected} is expected")
+            raise MalformedVerdicts(msg) from None
 
     def texts(self, name: str) -> tuple[str, ...]:
         value = self.members.get(name) or []
@@ -117,9 +123,11 @@ class _Line:
             self.refuse(name, "an object is expected")
         return value if isinstance(value, dict) else None
 
+    def refusal(self, name: str, message: str) -> str:
+        return f"line {self.number}: {name}: {message}"
+
     def refuse(self, name: str, message: str) -> str:
-        msg = f"line {self.number}: {name}: {message}"
-        raise MalformedVerdicts(msg)
+        raise MalformedVerdicts(self.refusal(name, message))
 
 
 def _pack(line: _Line) -> Pack:
