@@ -22,7 +22,7 @@ class SettingsError(pulumi.ConfigTypeError):
 
     def __init__(self, stack: str, lines: tuple[str, ...]) -> None:
         super().__init__(key="", value="", expect_type="settings")
-        self.args = (f"stack {stack} can't be configured so:\n" + "\n".join(lines),)
+        self.args = (f"the configuration of stack {stack} can't be used:\n" + "\n".join(lines),)
 
 
 def read_settings() -> Settings:

@@ -75,7 +75,7 @@ def test_a_wrong_configuration_is_refused_with_all_that_is_wrong(platform_plans:
     assert failure is not None
     assert failure.exit_status == 2
     first, *problems = str(failure).splitlines()
-    assert first == "stack broken can't be configured so:"
+    assert first == "the configuration of stack broken can't be used:"
     assert [problem.split(": ")[:2] for problem in problems] == [
         ["shipworthy:cache.snapshotDays", 'is "seven"; expected a whole number from 1 to 35'],
         ["shipworthy:firewal", "no such setting; did you mean shipworthy:firewall?"],

@@ -55,7 +55,7 @@ def told(read: Read, changes: dict[str, str], file: str = "", secret: tuple[str,
     with pytest.raises(SettingsError) as error:
         read({**CONFIGURATION, **changes}, file, secret)
     first, *lines = str(error.value).splitlines()
-    assert first == "stack dev can't be configured so:"
+    assert first == "the configuration of stack dev can't be used:"
     return lines
 
 
