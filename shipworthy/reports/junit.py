@@ -42,12 +42,15 @@ def _add_failures(root: Element, stack: StackReport) -> None:
 def _add_pack(root: Element, stack: StackReport, summary: PackSummary) -> None:
     name = _dotted(stack, summary.pack.name)
     suite = SubElement(root, "testsuite", name=name)
-    for rule in sorted(summary.by_rule):
+    found: dict[str, list[Finding]] = {rule: [] for rule in sorted(summary.by_rule)}
+    for finding in stack.findings:
+        if finding.verdict.pack == summary.pack.name:
+            found[finding.verdict.rule].append(finding)
+    for rule, findings in found.items():
         case = SubElement(suite, "testcase", classname=name, name=_name(rule))
-        found = [item for item in stack.findings if (item.verdict.pack, item.verdict.rule) == (summary.pack.name, rule)]
-        failing = [item for item in found if item.verdict.fails]
+        failing = [finding for finding in findings if finding.verdict.fails]
         _add_outcome(case, failing, judged=any(summary.by_rule[rule].values()))
-        others = [item for item in found if not item.verdict.fails]
+        others = [finding for finding in findings if not finding.verdict.fails]
         if others:
             SubElement(case, "system-out").text = _described(others)
 

@@ -77,6 +77,8 @@ def _failure(failure: Failure, scrub: Callable[[str], str]) -> Failure:
 
 
 def _verdict(verdict: Verdict, scrub: Callable[[str], str]) -> Verdict:
+    if not (verdict.details or verdict.reason or verdict.traceback):
+        return verdict
     return replace(
         verdict,
         details=tuple(
