@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic_core import from_json
 
 from infra.settings_base import Conflicts
 from infra.settings_model import Settings
@@ -46,10 +47,21 @@ def parse_settings(values: Mapping[str, Any]) -> Settings:
 
     Raises UnusableSettings.
     """
+    if unreadable := tuple(_unreadable(values)):
+        raise UnusableSettings(unreadable)
     try:
         return _parsed(values)
     except ValidationError as error:
         raise UnusableSettings(tuple(sorted(_without_echoes(_all_problems(error, values)), key=str))) from None
+
+
+def _unreadable(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find what Python takes and pydantic's reader doesn't, such as half a surrogate pair and hundreds of brackets."""
+    for name, value in values.items():
+        try:
+            from_json(json.dumps(value))
+        except ValueError as error:
+            yield Problem((name,), f"can't be read ({str(error).partition(' at line')[0]}); expected plain settings")
 
 
 def _parsed(values: Mapping[str, Any]) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
@@ -121,5 +122,5 @@ def _joined(place: Place) -> str:
         elif part.replace("-", "").replace("_", "").isalnum():
             key += f".{part}" if key else part
         else:
-            key += f'["{part}"]'
+            key += f"[{json.dumps(part)}]"
     return key

@@ -174,6 +174,11 @@ def test_what_stands_in_an_environment_is_never_shown() -> None:
     assert line == "shipworthy:services.api.environment.PASSWORD: is of another type; expected text"
 
 
+def test_half_a_character_is_told_and_not_a_crash() -> None:
+    (line,) = problems(database__name="\ud800")
+    assert line.startswith("shipworthy:database: can't be read (")
+
+
 def test_a_long_value_is_cut() -> None:
     (line,) = problems(database__instanceClass="x" * 500)
     assert len(line) < 200
