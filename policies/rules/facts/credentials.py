@@ -7,9 +7,12 @@ from typing import Final
 
 _SECRET_NAME: Final = re.compile(
     r"(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PWD|SECRET|SECRETS|TOKEN|CREDENTIAL|CREDENTIALS"
-    r"|API_?KEY|ACCESS_KEY(?:_ID)?|SECRET_KEY|PRIVATE_KEY|SIGNING_KEY|ENCRYPTION_KEY|AUTH_DATA|SALT|DSN)(?:_BASE)?$"
+    r"|API_?KEY|ACCESS_KEY(?:_ID)?|SECRET_KEY|PRIVATE_KEY|SIGNING_KEY|ENCRYPTION_KEY|AUTH_DATA|SALT)(?:_BASE)?$"
 )
 """Ends with what it is: SECRET_NAME, TOKEN_TTL and MAX_TOKENS speak about a secret and hold none."""
+
+_PUBLIC_NAME: Final = re.compile(r"(?:^|_)PUBLIC_|^(?:VITE|REACT_APP)_")
+"""What build tools put into pages, which everybody reads anyway."""
 
 _WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 
@@ -31,7 +34,9 @@ _HOLDS_NOTHING: Final = re.compile(r"|true|false|\d{1,6}|arn:aws[a-z-]*:.*|/[\w/
 def names_a_secret(name: str, value: str) -> bool:
     """Whether the variable `name` holds a secret by its name, given that `value` may be just about one."""
     spelt = _WORDS.sub("_", name).upper()
-    return bool(_SECRET_NAME.search(spelt)) and not _HOLDS_NOTHING.fullmatch(value)
+    if _PUBLIC_NAME.search(spelt) or _HOLDS_NOTHING.fullmatch(value):
+        return False
+    return bool(_SECRET_NAME.search(spelt))
 
 
 def is_credential(text: str) -> bool:

@@ -9,17 +9,11 @@ Source: Security Hub WAF.10; `rules`, `rule_json` of pulumi_aws 7.51.1, read 202
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from policies.framework.limits import Limits
 from policies.framework.resource import Resource, Stack
 from policies.framework.rule import Level, Severity, Violation, stack_rule
-from policies.rules.facts.relations import attached
-
-_APART: Final = (
-    "aws:wafv2/webAclRule:WebAclRule",
-    "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation",
-)
+from policies.rules.facts.firewalls import has_rule
 
 
 @stack_rule(
@@ -34,7 +28,5 @@ _APART: Final = (
     fails=[{"type": "aws:wafv2/webAcl:WebAcl", "name": "edge", "inputs": {"rules": []}}],
 )
 def wafv2_acl_has_rules(acl: Resource, stack: Stack, _: Limits) -> Iterator[Violation]:
-    if acl.is_set("ruleJson") or attached(stack, acl, _APART, "webAclArn"):
-        return
-    if not acl.each("rules"):
+    if not acl.is_set("ruleJson") and not has_rule(stack, acl, lambda _rule: True):
         yield Violation("rules", "lets everything pass")

@@ -10,30 +10,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.framework.limits import Limits
-from policies.framework.resource import Resource, View
-from policies.framework.rule import Level, Severity, Violation, rule
-from policies.framework.undecided import Undecided
+from policies.framework.resource import Resource, Stack
+from policies.framework.rule import Level, Severity, Violation, stack_rule
+from policies.rules.facts.firewalls import has_rule, managed_group
 
 
-@rule(
+@stack_rule(
     severity=Severity.MEDIUM,
     level=Level.MANDATORY,
     resources=["aws:wafv2/webAcl:WebAcl"],
     controls=["Peer/CKV_AWS_192"],
     remedy="Add the managed rule group AWSManagedRulesKnownBadInputsRuleSet.",
-    passes={
-        "rules": [
-            {"statement": {"managedRuleGroupStatement": {"name": "AWSManagedRulesKnownBadInputsRuleSet"}}},
-        ]
-    },
-    fails={"rules": [{"statement": {"managedRuleGroupStatement": {"name": "AWSManagedRulesCommonRuleSet"}}}]},
+    passes=[
+        {
+            "type": "aws:wafv2/webAcl:WebAcl",
+            "name": "edge",
+            "inputs": {
+                "rules": [
+                    {"statement": {"managedRuleGroupStatement": {"name": "AWSManagedRulesKnownBadInputsRuleSet"}}},
+                ]
+            },
+        }
+    ],
+    fails=[
+        {
+            "type": "aws:wafv2/webAcl:WebAcl",
+            "name": "edge",
+            "inputs": {
+                "rules": [{"statement": {"managedRuleGroupStatement": {"name": "AWSManagedRulesCommonRuleSet"}}}]
+            },
+        }
+    ],
 )
-def wafv2_acl_known_bad_inputs_managed(acl: Resource, _: Limits) -> Iterator[Violation]:
-    if acl.is_set("ruleJson"):
-        raise Undecided("ruleJson", "rules given as JSON are not looked into")
-    if not any(_group(each) == "AWSManagedRulesKnownBadInputsRuleSet" for each in acl.each("rules")):
+def wafv2_acl_known_bad_inputs_managed(acl: Resource, stack: Stack, _: Limits) -> Iterator[Violation]:
+    if not has_rule(stack, acl, lambda rule_: managed_group(rule_) == "AWSManagedRulesKnownBadInputsRuleSet"):
         yield Violation("rules", "does not know the attacks that fit any application")
-
-
-def _group(rule_: View) -> str:
-    return rule_.value("statement.managedRuleGroupStatement.name", default="")

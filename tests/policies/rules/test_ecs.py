@@ -48,6 +48,8 @@ CASES = [
     variable("passed", "SECRET_NAME", "shop/database"),
     variable("passed", "REQUIRE_PASSWORD", "true"),
     variable("passed", "KEYBOARD", "qwerty"),
+    variable("passed", "NEXT_PUBLIC_API_KEY", "abcdefgh"),
+    variable("passed", "SENTRY_DSN", "https://0a1b2c@errors.example/7"),
     # By form, whatever the name.
     variable("violated", "DATABASE", "postgresql://app:hunter2@db.internal/shop"),
     variable("passed", "DATABASE", "postgresql://app@db.internal/shop"),

@@ -91,6 +91,31 @@ CASES = [
         resource("aws:wafv2/webAclRule:WebAclRule", "rate", {}, webAclArn=["edge"]),
     ),
     alone("wafv2-acl-limits-rate", ACL, {"ruleJson": "[]"}, "unresolved", "rules as a text"),
+    together(
+        "wafv2-acl-limits-rate",
+        "passed",
+        "a rule of its own",
+        resource(ACL, "edge", {}),
+        resource(
+            "aws:wafv2/webAclRule:WebAclRule",
+            "rate",
+            {"statement": {"rateBasedStatement": {"limit": 2000}}},
+            webAclArn=["edge"],
+        ),
+    ),
+    together(
+        "wafv2-acl-known-bad-inputs-managed",
+        "passed",
+        "a group that is associated",
+        resource(ACL, "edge", {}),
+        resource(
+            "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation",
+            "bad",
+            {"managedRuleGroup": {"name": "AWSManagedRulesKnownBadInputsRuleSet"}},
+            webAclArn=["edge"],
+        ),
+    ),
+    alone("wafv2-acl-limits-rate", ACL, {"rules": UNKNOWN}, "unresolved", "unknown rules"),
     alone("wafv2-acl-measured", ACL, {}, "violated", "no configuration at all"),
     together(
         "lb-balancer-log-bucket-writable",
