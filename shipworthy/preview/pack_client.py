@@ -31,7 +31,9 @@ _BROKEN: Final = frozenset(
 """What a pack that is broken answers, other than one that refuses."""
 
 _CONNECT_SECONDS: Final = 10.0
-_CANCEL_SECONDS: Final = 1.0
+_CANCEL_SECONDS: Final = 0.5
+_CLOSED: Final = "was closed while it was asked"
+"""Nobody reads this: grpc refuses calls on a channel that another thread has closed, which ends the run."""
 
 
 class Refusal(Exception):
@@ -80,8 +82,11 @@ class PackClient:
         return self._call("Analyze", request, about=request.urn)
 
     def start_analysis(self, request: analyzer_pb2.AnalyzeRequest) -> Pending:
-        """Send one resource; several packs can judge it at once."""
-        return self._stub.Analyze.future(request, timeout=self._timeout)
+        """Send one resource, so that several packs can judge it at once; raises PackTrouble."""
+        try:
+            return self._stub.Analyze.future(request, timeout=self._timeout)
+        except ValueError:
+            raise PackTrouble(_CLOSED) from None
 
     def finish_analysis(self, pending: Pending, urn: str) -> analyzer_pb2.AnalyzeResponse:
         """Wait for the judgement of one resource; raises PackTrouble."""
@@ -129,6 +134,8 @@ class PackClient:
             if optional and _code(error) is grpc.StatusCode.UNIMPLEMENTED:
                 return None
             raise self._trouble(method, error, about) from None
+        except ValueError:
+            raise PackTrouble(_CLOSED) from None
 
     def _trouble(self, method: str, error: grpc.RpcError, about: str = "") -> PackTrouble:
         call = f"{method} of {about}" if about else method

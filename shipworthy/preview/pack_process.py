@@ -24,7 +24,7 @@ NO_ENGINE: Final = "127.0.0.1:9"
 _KEPT_STDERR: Final = 16_384
 _QUOTED_LINES: Final = 30
 _LONGEST_FIRST_LINE: Final = 200
-_GRACE_SECONDS: Final = 1.0
+_GRACE_SECONDS: Final = 0.5
 
 
 class PackTrouble(Exception):

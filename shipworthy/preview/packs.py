@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -148,8 +149,8 @@ class PackRun:
 
     def close(self) -> None:
         """Cancel and end every pack with all that it started, and remove the run's files. May be called twice."""
-        for pack in self._packs:
-            pack.close()
+        with ThreadPoolExecutor(max(len(self._packs), 1)) as closers:
+            list(closers.map(RunningPack.close, self._packs))
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -94,11 +94,11 @@ class RunningPack:
     def remediate(self, request: analyzer_pb2.AnalyzeRequest) -> struct_pb2.Struct:
         """Let the pack change a resource's properties and give what they are then."""
         properties = request.properties
-        records = self.records
-        if self._client is None or records is None or not self._remediates(records):
+        client, records = self._client, self.records
+        if client is None or records is None or not self._remediates(records):
             return properties
         try:
-            answer = self._client.remediate(request)
+            answer = client.remediate(request)
         except PackTrouble as trouble:
             self._give_up(trouble)
             return properties
@@ -110,33 +110,41 @@ class RunningPack:
 
     def analyze(self, request: analyzer_pb2.AnalyzeRequest) -> None:
         """Let the pack judge a resource and wait for it."""
-        if self._client is None or self.records is None:
+        client, records = self._client, self.records
+        if client is None or records is None:
             return
         try:
-            self.records.analyzed.append((request.urn, self._client.analyze(request)))
+            records.analyzed.append((request.urn, client.analyze(request)))
         except PackTrouble as trouble:
             self._give_up(trouble)
 
     def start_analysis(self, request: analyzer_pb2.AnalyzeRequest) -> Pending | None:
         """Send a resource to be judged; None when the pack takes no more part."""
-        return None if self._client is None else self._client.start_analysis(request)
+        client = self._client
+        try:
+            return None if client is None else client.start_analysis(request)
+        except PackTrouble as trouble:
+            self._give_up(trouble)
+            return None
 
     def finish_analysis(self, pending: Pending | None, urn: str) -> None:
         """Wait for the judgement of a resource."""
-        if pending is None or self._client is None or self.records is None:
+        client, records = self._client, self.records
+        if pending is None or client is None or records is None:
             return
         try:
-            self.records.analyzed.append((urn, self._client.finish_analysis(pending, urn)))
+            records.analyzed.append((urn, client.finish_analysis(pending, urn)))
         except PackTrouble as trouble:
             self._give_up(trouble)
 
     def analyze_stack(self, request: analyzer_pb2.AnalyzeStackRequest) -> None:
         """Let the pack judge the stack."""
-        if self._client is None or self.records is None:
+        client, records = self._client, self.records
+        if client is None or records is None:
             return
-        self.records.urns = frozenset(resource.urn for resource in request.resources)
+        records.urns = frozenset(resource.urn for resource in request.resources)
         try:
-            self.records.stack = self._client.analyze_stack(request)
+            records.stack = client.analyze_stack(request)
         except PackTrouble as trouble:
             self._give_up(trouble)
 

@@ -172,6 +172,13 @@ def test_a_pack_gets_no_credentials_but_the_date_to_judge_at(tmp_path: Path, mon
     assert environment["SHIPWORTHY_AS_OF"] == "2026-11-22"
 
 
+def test_a_pack_that_comes_along_can_import_what_it_shares(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", "/given")
+    source = PackSource("own-server", PACKS / "own-server", import_root=tmp_path)
+    with started(tmp_path, [source], "") as packs:
+        assert introduction(packs)["environment"]["PYTHONPATH"] == f"{tmp_path}:/given"
+
+
 def test_verdict_lines_are_preferred_to_diagnostics(tmp_path: Path) -> None:
     with run(tmp_path) as packs:
         packs.register(request("thing", {"b": 1, "a": secret("hunter2-canary")}))
