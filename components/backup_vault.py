@@ -74,7 +74,8 @@ class BackupVault(pulumi.ComponentResource):
             min_retention_days=args.minimum_retention_days,
             changeable_for_days=COMPLIANCE_GRACE_DAYS if args.irreversible_compliance_lock else None,
             region=args.location.region,
-            opts=pulumi.ResourceOptions(parent=self),
+            # Every change of a lock replaces it, and deleting the former one afterwards would take the new one off.
+            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
 
 

@@ -77,7 +77,8 @@ class WebAcl(pulumi.ComponentResource):
             name,
             resource_arn=args.load_balancer_arn,
             web_acl_arn=acl.arn,
-            opts=pulumi.ResourceOptions(parent=self),
+            # Deleting the former association after the new one stands would leave the load balancer without any.
+            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
         log = WebAclLogArgs(args.prefix, acl.arn, args.key_arn, args.log_retention_days, args.tags)
         WebAclLog(name, log, pulumi.ResourceOptions(parent=self))

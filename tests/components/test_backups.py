@@ -80,6 +80,10 @@ def test_a_protected_vault_is_locked_so_that_people_can_lift_it(vault: str, days
     assert lock.inputs["region"] == inputs(VAULT, vault)["region"]
 
 
+def test_a_changed_lock_is_put_on_after_the_former_one_is_taken_off() -> None:
+    assert find(LOCK, "protected-backups").options.delete_before_replace
+
+
 def test_only_the_argument_that_says_so_locks_for_ever() -> None:
     assert inputs(LOCK, "compliant-backups")["changeableForDays"] == 14
 

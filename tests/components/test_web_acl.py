@@ -50,6 +50,10 @@ def test_firewall_stands_before_the_load_balancer() -> None:
     assert inputs(ACL, "firewall")["scope"] == "REGIONAL"
 
 
+def test_changed_association_is_made_after_the_former_one_is_gone() -> None:
+    assert find("aws:wafv2/webAclAssociation:WebAclAssociation", "firewall").options.delete_before_replace
+
+
 def test_firewall_writes_down_what_it_blocked_or_counted_without_credentials() -> None:
     group = find("aws:cloudwatch/logGroup:LogGroup", "firewall")
     assert inputs("aws:cloudwatch/logGroup:LogGroup", "firewall")["name"] == "aws-waf-logs-shop-production-firewall"
