@@ -12,7 +12,7 @@ from google.protobuf import struct_pb2
 from shipworthy.plan.values import SECRET_PLACEHOLDER, UNKNOWN_SENTINEL
 from shipworthy.preview.values import SECRET, SIGNATURE
 
-SHORTEST: Final = 3
+SHORTEST: Final = 4
 """Shorter secrets are left in place: hiding every `1` would hide the message, not the secret."""
 
 
