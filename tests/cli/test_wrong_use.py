@@ -40,6 +40,7 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
         (["preview", "--timeout", "soon"], "argument --timeout: invalid number of seconds value: 'soon'"),
         (["preview", "--timeout", "0"], "argument --timeout"),
         (["preview", "--timeout", "nan"], "argument --timeout"),
+        (["preview", "--timeout", "inf"], "argument --timeout"),
         (["preview", "--format", "pdf"], "argument --format: invalid choice: 'pdf'"),
         (["preview", "--json", "--format", "markdown"], "give -o DIR for json and markdown"),
         (["preview", "--config-file", "x.yaml", "-s", "a", "-s", "b"], "--config-file is the configuration of one"),

@@ -50,7 +50,9 @@ def leaking(secret: str) -> Plan:
     bucket = plan.add("aws:s3/bucket:Bucket", "b", inputs=values, outputs=values)
     spoken = f"plain {secret} repr {secret!r} json {json.dumps(secret)}"
     for outcome in Outcome:
-        plan.judge("rule", bucket, outcome, Detail("x", spoken, [secret]), reason=spoken, traceback=spoken)
+        plan.judge(
+            "rule", bucket, outcome, Detail("x", spoken, [secret, Secret(secret)]), reason=spoken, traceback=spoken
+        )
     return plan.plan(
         outputs={"token": Secret(secret)},
         configuration={"shop:token": Secret(secret)},
