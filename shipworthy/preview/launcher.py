@@ -53,7 +53,6 @@ except ImportError as error:
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 RUN_FAILED = 32
 CONFIGURATION_REFUSED = 33
-CONFIGURATION_REFUSED = 33
 LONGEST_TRACE = 100
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl.h
 SDK = f"{Path(pulumi.__file__).parent}{os.sep}"
@@ -372,8 +371,6 @@ def run_stack(job: dict[str, Any], run: dict[str, Any]) -> tuple[int, str]:
         loop.run_until_complete(pulumi.runtime.run_in_stack(program))
     except SystemExit as error:
         return exit_status(error.code), ""
-    except (pulumi.ConfigMissingError, pulumi.ConfigTypeError) as error:
-        return CONFIGURATION_REFUSED, str(error)
     except (pulumi.ConfigMissingError, pulumi.ConfigTypeError) as error:
         return CONFIGURATION_REFUSED, str(error)
     except BaseException as error:  # noqa: BLE001 - whatever the program raises is its failure
