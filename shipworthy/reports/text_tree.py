@@ -15,6 +15,9 @@ MOST_RESOURCES = 25
 MOST_COMPONENTS = 20
 """Lines up to which components inside components are listed too."""
 
+LONGEST_NAME = 40
+"""Columns that one long name may take from all other lines."""
+
 _DEEPEST = 8
 
 
@@ -83,7 +86,9 @@ def _cut(text: str, width: int) -> str:
 
 
 def _name(depth: int, resource: Resource) -> str:
-    return "  " * min(depth, _DEEPEST) + on_one_line(resource.name)
+    name = on_one_line(resource.name)
+    shown = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    return "  " * min(depth, _DEEPEST) + shown
 
 
 def _resource(node: Node) -> Resource:

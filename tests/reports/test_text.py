@@ -109,6 +109,14 @@ def test_more_components_than_anybody_reads_are_summed_up() -> None:
     assert "site-20" not in shown
 
 
+def test_one_long_name_does_not_push_all_others_aside() -> None:
+    plan = PlanBuilder()
+    plan.add("aws:s3/bucket:Bucket", "b" * 90)
+    plan.add("aws:s3/bucket:Bucket", "logs")
+
+    assert f"  {'b' * 39}…  Bucket    aws:s3/bucket:Bucket\n  logs  " in text(plan.plan())
+
+
 def test_calls_within_one_file_are_shown_by_the_last_one() -> None:
     plan = PlanBuilder()
     calls = [("infra/stack.py", 2), ("infra/stack.py", 9), ("components/kit.py", 5), ("components/kit.py", 8)]
