@@ -20,10 +20,10 @@ from urllib.parse import unquote, urlsplit
 
 from shipworthy.plan.values import Archive, Asset
 from shipworthy.preview.errors import RequestRefused
+from shipworthy.preview.tar_header import BLOCK, tar_header
 
 _ARCHIVES: Final = (".tar", ".tgz", ".tar.gz", ".zip", ".jar")
 _CHUNK: Final = 1 << 20
-_BLOCK: Final = 512
 _OWN_FOLDER: Final = ".pulumi"
 
 _Member = tuple[str, bytes | Path]
@@ -67,7 +67,7 @@ def _hashed_archive(archive: Archive, folder: Path) -> Archive:
         if name not in written:
             written.add(name)
             _add_to_tar(digest, name, content)
-    digest.update(bytes(2 * _BLOCK))
+    digest.update(bytes(2 * BLOCK))
     return replace(archive, hash=digest.hexdigest())
 
 
@@ -141,68 +141,15 @@ def _packed_members(file: Path) -> Iterator[_Member]:
 
 def _add_to_tar(digest: _Digest, name: str, content: bytes | Path) -> None:
     size = len(content) if isinstance(content, bytes) else content.stat().st_size
-    digest.update(_header(name, size))
+    digest.update(tar_header(name, size))
     if isinstance(content, bytes):
         digest.update(content)
     else:
         with content.open("rb") as stream:
             _copy(digest, stream)
-    digest.update(bytes(-size % _BLOCK))
+    digest.update(bytes(-size % BLOCK))
 
 
 def _copy(digest: _Digest, stream: IO[bytes]) -> None:
     while chunk := stream.read(_CHUNK):
         digest.update(chunk)
-
-
-def _header(name: str, size: int) -> bytes:
-    """Write a header as Go does for a name, mode 0600 and a size: USTAR where it fits, else with a PAX record."""
-    encoded = name.encode()
-    prefix, short = _split_name(encoded)
-    if name.isascii() and short:
-        return _ustar(short, prefix, size, b"0", 0o600)
-    record = _pax_record("path", name)
-    folder, base = posixpath.split(name)
-    pax_name = posixpath.join(folder, "PaxHeaders.0", base).encode("ascii", "ignore")[:100]
-    blank = _ustar(pax_name, b"", len(record), b"x", 0, devices=False)
-    return blank + record + bytes(-len(record) % _BLOCK) + _ustar(encoded[:100], b"", size, b"0", 0o600)
-
-
-def _split_name(name: bytes) -> tuple[bytes, bytes]:
-    if len(name) <= 100:
-        return b"", name
-    cut = name[:156].rfind(b"/")
-    prefix, rest = name[:cut], name[cut + 1 :]
-    return (prefix, rest) if cut > 0 and 0 < len(rest) <= 100 and len(prefix) <= 155 else (b"", b"")
-
-
-def _pax_record(key: str, value: str) -> bytes:
-    body = f" {key}={value}\n".encode()
-    length = len(body)
-    while len(str(length)) + len(body) != length:
-        length = len(str(length)) + len(body)
-    return str(length).encode() + body
-
-
-def _ustar(name: bytes, prefix: bytes, size: int, kind: bytes, mode: int, *, devices: bool = True) -> bytes:
-    device = b"%07o\0" % 0 if devices else bytes(8)
-    block = b"".join(
-        (
-            name.ljust(100, b"\0"),
-            b"%07o\0" % mode,
-            b"%07o\0" % 0,
-            b"%07o\0" % 0,
-            b"%011o\0" % size,
-            b"%011o\0" % 0,
-            b" " * 8,
-            kind,
-            bytes(100),
-            b"ustar\x0000",
-            bytes(64),
-            device,
-            device,
-            prefix.ljust(155, b"\0"),
-            bytes(12),
-        )
-    )
-    return block[:148] + b"%06o\0 " % sum(block) + block[156:]

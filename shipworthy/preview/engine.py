@@ -110,6 +110,7 @@ class _Served:
         configuration = deployment.surroundings.configuration
         failure = failure_of(outcome, deployment, timeout)
         redactor = _redactor(deployment)
+        positions = deployment.surroundings.positions
         root = deployment.root()
         plan = Plan(
             project=deployment.project,
@@ -120,7 +121,7 @@ class _Served:
             messages=tuple(
                 replace(message, text=redactor.clean(message.text)) for message in _messages(deployment, outcome)
             ),
-            failure=None if failure is None else type(failure)(redactor.clean(str(failure))),
+            failure=None if failure is None else type(failure)(redactor.clean(positions.relative(str(failure)))),
             configuration=_shown(configuration),
         )
         return plan if self._packs is None else self._judged(plan, self._packs)

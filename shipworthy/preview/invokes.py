@@ -17,7 +17,7 @@ from shipworthy.preview.functions import Result, known_result
 from shipworthy.preview.providers import Packages, request_for
 from shipworthy.preview.reads import stack_outputs
 from shipworthy.preview.urns import package_of
-from shipworthy.preview.values import Property, decode_struct, encode_struct, without_outputs
+from shipworthy.preview.values import Property, decode_struct, encode_struct, holds_unknown, without_outputs
 
 GET_RESOURCE: Final = "pulumi:pulumi:getResource"
 READ_STACK_OUTPUTS: Final = "pulumi:pulumi:readStackOutputs"
@@ -70,18 +70,19 @@ class Functions:
             FunctionCall(request.tok, arguments, result.values, result.origin, result.assumption, position)
         )
         if result.origin is Origin.UNKNOWN:
-            self._warn(request.tok, position)
+            if not holds_unknown(arguments):
+                self._warn(request.tok, position)
             return None
         return result.values
 
     def _warn(self, token: str, position: SourcePosition | None) -> None:
-        severity = MessageSeverity.ERROR if self._deployment.surroundings.strict else MessageSeverity.WARNING
         where = f" (called at {position})" if position else ""
-        self._deployment.say(
-            severity,
-            f"the result of {token}{where} is not known offline; "
-            f"an answers file can give it: functions: {{{token}: …}}",
+        text = (
+            f"the result of {token}{where} is not known offline; an answers file can give it: functions: {{{token}: …}}"
         )
+        if self._deployment.surroundings.strict:
+            raise CallRefused(text)
+        self._deployment.say(MessageSeverity.WARNING, text)
 
     def _resource(self, arguments: Mapping[str, Value]) -> Mapping[str, Value]:
         urn = arguments.get("urn")

@@ -1,5 +1,5 @@
 # pyright: basic
-# ruff: noqa: E402, SLF001 - the path comes before the imports; what is wrapped of the SDK and the interpreter is private
+# ruff: noqa: SLF001 - what is wrapped of the SDK and of the interpreter is private
 """Runs a Pulumi program for one or more stacks, inside the program's own environment.
 
 The tool starts this file with the project's interpreter and sends one JSON document on standard input. It imports the
@@ -14,9 +14,10 @@ from __future__ import annotations
 import gc
 import sys
 
-if sys.path and sys.path[0] == __file__.rpartition("/")[0]:
-    del sys.path[0]
-gc.disable()  # nothing of what is imported becomes garbage
+if __name__ == "__main__":
+    if sys.path and sys.path[0] == __file__.rpartition("/")[0]:
+        del sys.path[0]
+    gc.disable()  # nothing of what is imported becomes garbage
 
 import ast
 import asyncio
@@ -154,7 +155,7 @@ def attribute_chain(node: ast.AST) -> list[str] | None:
 def preload(chains: Iterable[tuple[str, ...]]) -> None:
     """Import what the chains name; what can't be imported the program will find out itself."""
     for chain in sorted(chains):
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(BaseException):
             found: Any = importlib.import_module(chain[0])
             for depth, name in enumerate(chain[1:], 2):
                 if not hasattr(found, name):

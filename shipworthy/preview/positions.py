@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,10 @@ class Positions:
         file = unquote(address.path)
         if file == str(self.launcher) or _NOT_THE_USERS.search(file):
             return None
-        path = Path(file)
-        name = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else file
-        return SourcePosition(name, position.line, position.column)
+        return SourcePosition(self.relative(file), position.line, position.column)
+
+    def relative(self, text: str) -> str:
+        """Take the project's folder out of a file's name, or out of a text that names files."""
+        for root in (self.root, self.root.resolve()):
+            text = text.replace(f"{root}{os.sep}", "")
+        return text

@@ -62,10 +62,12 @@ def stack_outputs(deployment: Deployment, name: str) -> Mapping[str, Value]:
     """Give the properties of a stack reference; unknown outputs, with a warning, where no answer has the stack."""
     answered = deployment.surroundings.answers.stack_outputs(name)
     if answered is None:
-        deployment.say(
-            MessageSeverity.ERROR if deployment.surroundings.strict else MessageSeverity.WARNING,
-            f"the outputs of stack {name} are not known offline; an answers file can give them: stacks: {{{name}: …}}",
+        text = (
+            f"the outputs of stack {name} are not known offline; an answers file can give them: stacks: {{{name}: …}}"
         )
+        if deployment.surroundings.strict:
+            raise RequestRefused(text)
+        deployment.say(MessageSeverity.WARNING, text)
         return {"name": name, "outputs": UNKNOWN, "secretOutputNames": UNKNOWN}
     secret = sorted(key for key, value in answered.items() if any(isinstance(part, Secret) for part in parts(value)))
     return {"name": name, "outputs": dict(answered), "secretOutputNames": secret}
