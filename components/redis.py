@@ -10,6 +10,7 @@ from typing import Final, Literal
 import pulumi
 import pulumi_aws as aws
 
+from components.cache_versions import check_version
 from components.final_snapshot import final_snapshot_name
 from components.location import Location, Protection
 from components.redis_users import APPLICATION_USER, RedisUsers, RedisUsersArgs
@@ -56,12 +57,8 @@ class RedisArgs:
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
+        check_version(self.engine, self.engine_version)
         expectations = (
-            (
-                "engine_version",
-                bool(re.fullmatch(r"([7-9]|\d{2})\.\d+", self.engine_version)),
-                "major.minor from 7.0 on",
-            ),
             ("replicas", 0 <= self.replicas <= 5, "0 to 5"),
             ("snapshot_retention_days", 1 <= self.snapshot_retention_days <= 35, "1 to 35 days"),
             ("password_version", self.password_version >= 1, "1 or more"),

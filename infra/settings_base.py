@@ -36,7 +36,10 @@ Percent = Annotated[int, Field(ge=1, le=100)]
 
 Path = Annotated[str, text(r"^/[^\s?#]*$", "a path that begins with /")]
 
-Schedule = Annotated[str, text(r"^(cron|rate)\([^()]+\)$", "an AWS schedule such as cron(0 3 * * ? *), in UTC")]
+Schedule = Annotated[
+    str, text(r"^cron\([^()\s]+( [^()\s]+){5}\)$", "an AWS cron expression such as cron(0 3 * * ? *), in UTC")
+]
+"""AWS Backup takes no rates (AWS Backup API reference, `BackupRule`, read 2026-11-22)."""
 
 
 class Section(BaseModel):

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from infra.settings_base import Conflict, Conflicts, Name, Region, Schedule, Section, text
+from components.cache_versions import check_version
+from infra.settings_base import Conflict, Conflicts, Name, Region, Schedule, Section, argument_named, text
 
 SqlName = Annotated[str, text(r"^[a-z][a-z0-9_]{0,62}$", "a name of lower-case letters, digits and underscores")]
 
@@ -90,8 +91,8 @@ class Cache(Section):
     engine: Literal["valkey", "redis"] = "valkey"
     """Which server."""
 
-    version: Annotated[str, text(r"^([7-9]|\d{2})\.\d+$", "a version from 7.0 on, such as 8.0")] = "8.0"
-    """Version of the server."""
+    version: Annotated[str, text(r"^[7-9]\.\d+$", "a version from 7.0 on, such as 8.0")] = "8.0"
+    """Version of the server: 7.2 or later of valkey, 7.0 or 7.1 of redis."""
 
     node_type: Annotated[str, text(r"^cache\.[a-z0-9-]+\.[a-z0-9]+$", "an ElastiCache type such as cache.m7g.large")]
     """Size of each node."""
@@ -104,6 +105,14 @@ class Cache(Section):
 
     password_version: PasswordVersion = 1
     """Raise it to give the application's user a new password and to restart the services with it."""
+
+    @field_validator("version")
+    @classmethod
+    def _a_version_of_the_engine(cls, version: str, info: ValidationInfo) -> str:
+        if "engine" in info.data:
+            with argument_named("engine_version"):
+                check_version(info.data["engine"], version)
+        return version
 
 
 class Rotation(Section):

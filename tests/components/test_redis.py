@@ -111,7 +111,15 @@ def test_an_id_that_elasticache_would_refuse_is_refused_here(prefix: str) -> Non
 
 @pytest.mark.parametrize(
     ("argument", "value"),
-    [("engine_version", "6.2"), ("engine_version", "8"), ("replicas", 6), ("snapshot_retention_days", 0)],
+    [
+        ("engine_version", "6.2"),
+        ("engine_version", "7.1"),
+        ("engine_version", "8"),
+        ("engine_version", "10.0"),
+        ("engine", "redis"),
+        ("replicas", 6),
+        ("snapshot_retention_days", 0),
+    ],
 )
 def test_what_elasticache_would_refuse_is_refused_here_by_name(argument: str, value: Any) -> None:
     possible: dict[str, Any] = {
@@ -127,5 +135,6 @@ def test_what_elasticache_would_refuse_is_refused_here_by_name(argument: str, va
         "snapshot_retention_days": 1,
     }
     assert RedisArgs(**possible)
-    with pytest.raises(ValueError, match=f"^{argument}: expected"):
+    told = "engine_version" if argument == "engine" else argument
+    with pytest.raises(ValueError, match=f"^{told}: expected"):
         RedisArgs(**{**possible, argument: value})

@@ -93,6 +93,8 @@ def test_a_setting_cannot_be_changed_afterwards() -> None:
             "aws:allowedAccountIds[0]: is 123456789012; expected an account of 12 digits, in quotes",
         ),
         ({"aws": {"region": "eu-central-1"}}, "aws:allowedAccountIds: is missing; expected a list of 1 or more"),
+        ({"backups__schedule": "rate(1 day)"}, "shipworthy:backups.schedule: is \"rate(1 day)\"; expected an AWS cron"),
+        ({"backups__schedule": "cron(0 3 * *)"}, "shipworthy:backups.schedule: is \"cron(0 3 * *)\"; expected an AWS"),
         ({"tags": {"a:b": "c"}}, 'shipworthy:tags["a:b"]: can\'t be used as a name; expected the name of a tag'),
     ],
 )  # fmt: skip
@@ -127,6 +129,8 @@ def test_a_wrong_name_or_type_is_told_with_its_key_and_what_was_expected(changes
         ({"cache": None}, "services.api.uses[1]: is cache, which the stack doesn't have"),
         ({"domain": None}, "services.api.routes: needs public names; expected shipworthy:domain too"),
         ({"domain__names": ["*.example.com", "example.com"]}, "shipworthy:domain.names: begins with the wildcard"),
+        ({"cache__engine": "redis"}, "shipworthy:cache.version: expected 7.0 or 7.1 of redis, got '8.0'"),
+        ({"cache__version": "7.0"}, "shipworthy:cache.version: expected 7.2 or later of valkey, got '7.0'"),
         ({"database__storageGib": 100}, "database.maximumStorageGib: is 100; expected at least 10 % more"),
         ({"database__role": "rdsadmin"}, "shipworthy:database.role: is rdsadmin, which PostgreSQL or RDS keeps"),
         ({"secrets__named__my-secret": {"description": "x"}}, "secrets.named.my-secret: ends in a hyphen and six"),
