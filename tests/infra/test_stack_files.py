@@ -40,6 +40,13 @@ def test_production_runs_images_by_digest_only() -> None:
         assert "@sha256:" in service.image
 
 
+@pytest.mark.parametrize("stack", ["staging", "production"])
+def test_nobody_pulls_a_strangers_image_by_following_the_example(stack: str) -> None:
+    settings = settings_of(stack)
+    registry = f"{settings.aws.allowed_account_ids[0]}.dkr.ecr.{settings.aws.region}.amazonaws.com/"
+    assert all((service.image or "").startswith(registry) for service in settings.services.values())
+
+
 def test_the_stacks_can_be_joined() -> None:
     """Networks that overlap can never be peered."""
     networks = [settings_of(stack).network for stack in ("staging", "production")]
