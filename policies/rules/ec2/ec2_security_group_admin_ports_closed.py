@@ -1,61 +1,39 @@
 """The ports for remote administration, SSH and RDP, are closed to the internet.
 
-A rule counts as open when it admits every IPv4 or IPv6 address and its ports cover 22 or 3389; protocol -1 covers all
-ports. A range of addresses that is unknown blocks: nobody could say what an approval of it means.
+A rule counts as open when its range is wider than any single owner's and its ports cover 22 or 3389; protocol -1 covers
+all ports. A range of addresses that is unknown blocks: nobody could say what an approval of it means.
+
+Source: Security Hub EC2.13 and EC2.14, CIS 5.2 and 5.3, read 2026-11-22.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from policies.framework.limits import Limits
-from policies.framework.resource import Resource, View
-from policies.framework.rule import BLOCK, Level, Severity, Violation, not_applicable, rule
+from policies.framework.resource import Resource
+from policies.framework.rule import BLOCK, Level, Severity, Violation, rule
+from policies.rules.facts.openings import INGRESS_TYPES, Opening, offending
 
-_ADMINISTRATION = {22: "SSH", 3389: "RDP"}
-_ALL_PROTOCOLS = frozenset({"-1", "all"})
-_TCP = frozenset({"tcp", "6"})
+_ADMINISTRATION: Final = {22: "SSH", 3389: "RDP"}
 
 
 @rule(
-    severity=Severity.CRITICAL,
+    severity=Severity.HIGH,
     level=Level.MANDATORY,
-    resources=[
-        "aws:ec2/securityGroup:SecurityGroup",
-        "aws:ec2/securityGroupRule:SecurityGroupRule",
-        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-    ],
-    controls=["SecurityHub/EC2.13", "SecurityHub/EC2.14", "FSBP/EC2.19"],
+    resources=INGRESS_TYPES,
+    controls=["SecurityHub/EC2.13", "SecurityHub/EC2.14", "CIS-3.0/CIS-5.2", "CIS-3.0/CIS-5.3"],
     remedy="Admit known networks only, or use Session Manager, which needs no open port.",
     passes={"ingress": [{"protocol": "tcp", "fromPort": 443, "toPort": 443, "cidrBlocks": ["0.0.0.0/0"]}]},
     fails={"ingress": [{"protocol": "tcp", "fromPort": 22, "toPort": 22, "cidrBlocks": ["0.0.0.0/0"]}]},
     unknown=BLOCK,
 )
-def ec2_security_group_admin_ports_closed(group: Resource, limits: Limits) -> Iterator[Violation]:  # noqa: ARG001
-    """Judge inline rules and rules that are resources of their own alike."""
-    if group.type == "aws:ec2/securityGroup:SecurityGroup":
-        for ingress in group.each("ingress"):
-            yield from _open_ports(ingress, ["cidrBlocks", "ipv6CidrBlocks"], "protocol")
-    elif group.type == "aws:ec2/securityGroupRule:SecurityGroupRule":
-        if group.value("type") == "egress":
-            not_applicable("the rule is about outgoing connections")
-        yield from _open_ports(group, ["cidrBlocks", "ipv6CidrBlocks"], "protocol")
-    else:
-        yield from _open_ports(group, ["cidrIpv4", "cidrIpv6"], "ipProtocol")
+def ec2_security_group_admin_ports_closed(group: Resource, _: Limits) -> Iterator[Violation]:
+    yield from offending(group, _fault)
 
 
-def _open_ports(rule_: View, ranges: list[str], protocol: str) -> Iterator[Violation]:
-    for path in ranges:
-        if any(address.endswith("/0") for address in rule_.texts(path)):
-            for port in _covered(rule_, protocol):
-                yield Violation(
-                    rule_.path_of(path), f"admits the whole internet to port {port} ({_ADMINISTRATION[port]})"
-                )
-
-
-def _covered(rule_: View, protocol: str) -> list[int]:
-    name = rule_.value(protocol, default="-1").lower()
-    if name in _ALL_PROTOCOLS:
-        return list(_ADMINISTRATION)
-    first, last = rule_.value("fromPort", default=0), rule_.value("toPort", default=65535)
-    return [port for port in _ADMINISTRATION if name in _TCP and first <= port <= last]
+def _fault(opening: Opening) -> str:
+    ports = opening.covers(tuple(_ADMINISTRATION)) if opening.world else []
+    named = " and ".join(f"{port} ({_ADMINISTRATION[port]})" for port in ports)
+    return f"{opening.world} reaches port {named}" if ports else ""
