@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, TypeAlias
@@ -22,6 +22,9 @@ class Ciphertext:
 
     text: str = field(repr=False)
 
+
+WITHHELD: Final = Ciphertext("")
+"""Stands for a value that only an environment can tell; nothing here opens it."""
 
 ConfigValue: TypeAlias = "None | bool | int | float | str | Ciphertext | list[ConfigValue] | dict[str, ConfigValue]"
 """A value of the stack file, secrets still encrypted."""
@@ -44,13 +47,18 @@ def config_value(plain: Plain) -> ConfigValue:
     return {key: config_value(item) for key, item in plain.items()}
 
 
+def secrets_in(value: ConfigValue) -> Iterator[Ciphertext]:
+    """Walk the secrets of a value: itself, or those inside."""
+    if isinstance(value, Ciphertext):
+        yield value
+    elif isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from secrets_in(item)
+
+
 def holds_secret(value: ConfigValue) -> bool:
     """Whether `value` is a secret or has one inside."""
-    if isinstance(value, list):
-        return any(holds_secret(item) for item in value)
-    if isinstance(value, dict):
-        return any(holds_secret(item) for item in value.values())
-    return isinstance(value, Ciphertext)
+    return any(True for _ in secrets_in(value))
 
 
 def decrypted(value: ConfigValue, decrypt: Callable[[str], str]) -> Plain:

@@ -14,13 +14,14 @@ from typing import Final
 from shipworthy.plan.errors import ConfigurationError, Problem, UsageError
 from shipworthy.plan.values import UNKNOWN_SENTINEL
 from shipworthy.preview.config_values import (
-    Ciphertext,
+    WITHHELD,
     ConfigValue,
     config_text,
     config_value,
     decrypted,
     holds_secret,
     parse_path,
+    secrets_in,
     set_at,
     value_at,
 )
@@ -121,7 +122,7 @@ class _Assembly:
             stack=stack,
             values={key: config_text(value) for key, value in plain.items()},
             secret_keys=encrypted | overrides,
-            unknown_keys=encrypted if opener is None else frozenset(),
+            unknown_keys=encrypted if opener is None else self._withheld(),
             disabled_default_providers=providers,
             tags=tags,
             warnings=(*self._nothing_given(), *self._warnings),
@@ -136,7 +137,7 @@ class _Assembly:
             return
         if declaration.value is None and self._file.environments:
             # An environment may well give the value; which one it is can't be known here, nor whether it is secret.
-            set_at(self._values, namespace, path, Ciphertext(""))
+            set_at(self._values, namespace, path, WITHHELD)
         elif declaration.value is None:
             kind = f" ({declaration.type_name})" if declaration.type else ""
             self._refuse(declaration.full_key, f"is required{kind}: {self._project.file} declares it without a default")
@@ -152,7 +153,7 @@ class _Assembly:
         secret = holds_secret(value)
         if declaration.secret and not secret and declaration.full_key not in self._overridden:
             self._refuse(declaration.full_key, f"must be encrypted: {self._project.file} declares it secret")
-        if secret and opener is None:
+        if secret and (opener is None or WITHHELD in secrets_in(value)):
             return
         plain = self._open(declaration.full_key, value, opener)
         # The CLI checks what the program will read, so a bare number is fine where text is declared.
@@ -160,7 +161,7 @@ class _Assembly:
             self._refuse(declaration.full_key, f"must be of type {declaration.type_name}")
 
     def _opener(self) -> Decrypter | None:
-        keys = [key for key, value in sorted(self._values.items()) if holds_secret(value)]
+        keys = [key for key, value in sorted(self._values.items()) if set(secrets_in(value)) - {WITHHELD}]
         try:
             opener, reason = open_secrets(self._file) if keys else (None, "")
         except SecretError as error:
@@ -178,6 +179,8 @@ class _Assembly:
             return decrypted(value, lambda _: UNKNOWN_SENTINEL)
 
         def opened(ciphertext: str) -> str:
+            if ciphertext == WITHHELD.text:
+                return UNKNOWN_SENTINEL
             text = opener.decrypt(ciphertext)
             self._secret_texts.add(text)
             return text
@@ -193,6 +196,9 @@ class _Assembly:
         secret = {key for key, value in self._file.values.items() if holds_secret(value)}
         secret |= {declaration.full_key for declaration in self._project.declarations if declaration.secret}
         return self._overridden & secret
+
+    def _withheld(self) -> frozenset[str]:
+        return frozenset(key for key, value in self._values.items() if WITHHELD in secrets_in(value))
 
     def _nothing_given(self) -> tuple[str, ...]:
         return tuple(

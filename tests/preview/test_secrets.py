@@ -113,6 +113,18 @@ def test_an_unknown_secret_has_every_declared_type(tmp_path: Path) -> None:
     assert configured(tmp_path, f"config: {{token: {SEALED}}}", declared).unknown_keys == {"app:token"}
 
 
+def test_an_environment_withholds_its_values_also_from_the_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", "golden")
+    declared = "config: {needed: {type: integer}, deep.inside: {type: boolean}, token: {type: string}}"
+    configuration = configured(tmp_path, f"environment: [team/prod]\n{STACK}", declared)
+    assert configuration.values["app:token"] == SECRET
+    assert configuration.unknown_keys == {"app:needed", "app:deep"}
+    assert configuration.values["app:needed"] == UNKNOWN_SENTINEL
+    assert configuration.values["app:deep"] == f'{{"inside":"{UNKNOWN_SENTINEL}"}}'
+
+
 def test_an_override_of_a_secret_stays_secret(tmp_path: Path) -> None:
     configuration = configured(tmp_path, STACK, "", "token=0verride-canary")
     assert configuration.values["app:token"] == "0verride-canary"
