@@ -140,3 +140,13 @@ def test_malformed_json(tmp_path: Path, text: str, expected: str) -> None:
 
 def test_secrets_do_not_show_in_a_debugger(tmp_path: Path) -> None:
     assert "canary" not in repr(answers(tmp_path, "stacks: {a: {b: {secret: canary}}}"))
+
+
+def test_the_documented_file_is_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "answers.md").read_text()
+    found = answers(tmp_path, page.split("```yaml\n")[1].split("```")[0])
+    assert found.function("aws:ec2/getVpc:getVpc", {"id": "vpc-1"}) == {"cidrBlock": "10.0.0.0/16"}
+    assert found.function("aws:ec2/getVpc:getVpc", {"id": "vpc-2"}) == {"cidrBlock": "10.9.0.0/16"}
+    assert found.stack_outputs("organization/network/production") == {"vpcId": "vpc-1", "token": Secret("hidden")}
+    key = "urn:pulumi:production::app::aws:kms/key:Key::main"
+    assert found.resource_outputs(key, "aws:kms/key:Key").keys() == {"multiRegion", "arn"}
