@@ -219,66 +219,6 @@ CASES = [
         ),
     ),
     alone("rds-database-subnets-isolated", INSTANCE, {"dbSubnetGroupName": "shared"}, "unresolved", "another stack's"),
-    # What a backup plan takes.
-    together(
-        "rds-instance-backup-plan-covers",
-        "passed",
-        "a pattern for all databases",
-        resource(INSTANCE, "db", {"identifier": "shop"}),
-        resource("aws:backup/selection:Selection", "all", {"resources": ["arn:aws:rds:*:*:db:*"]}),
-    ),
-    together(
-        "rds-instance-backup-plan-covers",
-        "violated",
-        "a pattern for clusters",
-        resource(INSTANCE, "db", {"identifier": "shop"}),
-        resource("aws:backup/selection:Selection", "all", {"resources": ["arn:aws:rds:*:*:cluster:*"]}),
-    ),
-    together(
-        "rds-instance-backup-plan-covers",
-        "violated",
-        "taken and excluded again",
-        resource(INSTANCE, "db", {}),
-        resource("aws:backup/selection:Selection", "all", {"resources": ["*"]}, notResources=["db"]),
-    ),
-    together(
-        "rds-instance-backup-plan-covers",
-        "violated",
-        "a condition that it does not meet",
-        resource(INSTANCE, "db", {"tags": {"stage": "test"}}),
-        resource(
-            "aws:backup/selection:Selection",
-            "all",
-            {
-                "resources": ["*"],
-                "conditions": [{"stringEquals": [{"key": "aws:ResourceTag/stage", "value": "production"}]}],
-            },
-        ),
-    ),
-    together(
-        "rds-instance-backup-plan-covers",
-        "passed",
-        "a tag that the provider puts on everything",
-        resource(INSTANCE, "db", {}),
-        resource("pulumi:providers:aws", "eu", {"defaultTags": '{"tags": {"backup": "daily"}}'}),
-        resource(
-            "aws:backup/selection:Selection",
-            "tagged",
-            {"selectionTags": [{"type": "STRINGEQUALS", "key": "backup", "value": "daily"}]},
-        ),
-    ),
-    together(
-        "rds-instance-backup-plan-covers",
-        "unresolved",
-        "a tag that nobody knows",
-        resource(INSTANCE, "db", {"tags": {"backup": UNKNOWN}}),
-        resource(
-            "aws:backup/selection:Selection",
-            "tagged",
-            {"selectionTags": [{"type": "STRINGEQUALS", "key": "backup", "value": "daily"}]},
-        ),
-    ),
-    alone("rds-instance-backup-plan-covers", INSTANCE, {"tags": {"backup": "daily"}}, "violated", "nobody selects"),
     # Identity, changes and what remains.
     alone("rds-database-iam-authentication-on", INSTANCE, {"engine": "oracle-ee"}, "not-applicable", "unknown to it"),
     alone("rds-database-iam-authentication-on", CLUSTER, {"engine": "aurora-mysql"}, "violated", "off by default"),
@@ -302,6 +242,15 @@ CASES = [
             for name in ("one", "two")
         ),
     ),
+    alone(
+        "rds-database-final-snapshot-kept",
+        INSTANCE,
+        {"skipFinalSnapshot": True, "finalSnapshotIdentifier": "last"},
+        "violated",
+        "named and skipped",
+    ),
+    alone("rds-instance-tls-forced", INSTANCE, {"engine": "postgres", "engineVersion": "15"}, "passed", "the first"),
+    alone("rds-instance-tls-forced", INSTANCE, {"engine": "postgres"}, "violated", "a version that RDS chooses"),
 ]
 
 

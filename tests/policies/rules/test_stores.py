@@ -263,6 +263,7 @@ CASES = [
         resource(KEY, "key", {"policy": UNKNOWN}),
     ),
     alone("cloudwatch-log-group-key-usable", LOGS, {"kmsKeyId": "arn:aws:kms:x"}, "not-applicable", "another stack's"),
+    alone("s3-bucket-versioned", BUCKET, {"objectLockEnabled": True}, "passed", "a lock needs versions"),
 ]
 
 
