@@ -14,9 +14,6 @@ pytestmark = pytest.mark.xdist_group("readiness")
 
 SERVICE = "aws:ecs/service:Service"
 TASK = "aws:ecs/taskDefinition:TaskDefinition"
-TARGET = "aws:appautoscaling/target:Target"
-POLICY = "aws:appautoscaling/policy:Policy"
-SUBNET = "aws:ec2/subnet:Subnet"
 DIGEST = "sha256:" + "5f70bf18a0860070" * 4
 
 
