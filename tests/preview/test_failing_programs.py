@@ -135,6 +135,20 @@ def test_two_resources_of_one_name_are_refused_with_both_places(tmp_path: Path) 
     assert names(plan) == ["same", "demo-dev"]
 
 
+def test_a_program_that_goes_on_after_a_refusal_is_ended(tmp_path: Path) -> None:
+    program = """
+        import time
+        Thing("same")
+        Thing("same")
+        pulumi.runtime.invoke("fake:index:anything", {})  # lets the SDK send its requests
+        time.sleep(60)
+    """
+    started = time.monotonic()
+    plan = run(tmp_path, program)
+    assert time.monotonic() - started < 10
+    assert failure(plan).startswith("Duplicate resource URN")
+
+
 def test_a_missing_setting_is_told_in_the_sdks_words(tmp_path: Path) -> None:
     plan = run(tmp_path, "pulumi.Config().require('nothing')")
     assert "Missing required configuration variable 'demo:nothing'" in failure(plan)

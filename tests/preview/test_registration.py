@@ -124,11 +124,13 @@ def test_transforms_run_from_the_inside_out(tmp_path: Path) -> None:
             args.opts.protect = True
             return pulumi.ResourceTransformResult(args.props, args.opts)
         Thing("two", opts=pulumi.ResourceOptions(transforms=[protect]))
+        Thing("three", {"size": base.made}, pulumi.ResourceOptions(transforms=[lambda args: None]))
     """
     plan = run(tmp_path, program)
     assert inputs(plan, "one") == {"size": UNKNOWN, "words": ["own", "parent", "stack"]}
     assert resource(plan, "one").dependencies == (resource(plan, "base").urn,)
     assert resource(plan, "two").options.protect
+    assert resource(plan, "three").property_dependencies == {"size": (resource(plan, "base").urn,)}
 
 
 def test_a_failing_transform_fails_the_program(tmp_path: Path) -> None:
