@@ -8,6 +8,7 @@ output and calls. Source: `pulumi/runtime/proto/analyzer.proto` of pulumi 3.272.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -115,7 +116,11 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
 
 
 def run(session: Session) -> None:
-    """Serve until the engine cancels, ends or goes away."""
+    """Serve until the engine cancels, ends or goes away.
+
+    Ctrl-C in a terminal reaches this process too; it is left to the engine, which cancels when it is ready.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     options = [
         ("grpc.max_receive_message_length", _LARGEST_MESSAGE),
         ("grpc.max_send_message_length", _LARGEST_MESSAGE),

@@ -119,8 +119,9 @@ def _level(rule: Rule, settings: Mapping[str, PolicySettings]) -> Level:
 def _waivers(pack: PackDescription, environment: Mapping[str, str]) -> tuple[Waiver, ...]:
     if environment.get("SHIPWORTHY_NO_WAIVERS", "") not in ("", "0"):
         return ()
+    files = pack.folder.glob("rules/*/*.py")
     longest: dict[str, int | None] = {
-        path.stem.replace("_", "-"): None for path in pack.folder.glob("rules/*/*.py") if path.stem != "__init__"
+        path.stem.replace("_", "-"): None for path in files if path.stem.startswith(f"{path.parent.name}_")
     }
     longest |= {rule.name: rule.declaration.longest_waiver_days for rule in pack.rules}
     return load_waivers(pack.folder / "waivers.yaml", longest)

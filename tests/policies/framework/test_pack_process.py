@@ -161,6 +161,11 @@ def test_without_configuration_the_environment_names_the_stack(fresh: PackUnderT
     assert (first["kind"], first["stack"], first["limits"]["recovery_window_days"]) == ("pack", "staging", 7)
 
 
+def test_an_interrupt_in_the_terminal_is_left_to_the_engine(fresh: PackUnderTest) -> None:
+    fresh.process.send_signal(signal.SIGINT)
+    assert KEPT in analyzed(fresh, {"backupRetentionPeriod": 1})
+
+
 def test_cancel_ends_the_process_after_the_pack_was_introduced(fresh: PackUnderTest) -> None:
     fresh.protocol.ConfigureStack(analyzer_pb2.AnalyzerStackConfigureRequest(stack="production", project="shop"))
     fresh.protocol.Cancel(empty_pb2.Empty())

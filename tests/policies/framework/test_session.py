@@ -156,6 +156,7 @@ def test_a_crash_is_an_error_with_a_traceback_and_the_rest_goes_on(pack: Pack) -
     assert verdicts["box-content-sane"].traceback.endswith("RuntimeError: boom now")
     assert "tests/policies/framework/test_session.py:" in verdicts["box-content-sane"].traceback
     assert str(ROOT) not in verdicts["box-content-sane"].traceback
+    assert "policies/framework/verdict.py" not in verdicts["box-content-sane"].traceback
     assert verdicts["box-size-enough"].outcome is Outcome.PASSED
 
 
@@ -164,8 +165,11 @@ def test_no_secret_leaves_the_pack(pack: Pack) -> None:
     hidden = {"password": SecretValue(canary), "label": SecretValue(canary), "size": SecretValue(7), "colour": canary}
     pack.judge({**hidden, "explosive": True, "note": canary, "content": f"{canary}"})
     pack.judge({"note": canary, "explosive": True, "content": json.dumps({"items": [{"heavy": canary}]})}, "b")
+    pack.judge({"note": [canary], "explosive": True}, "c")
+    pack.judge({"note": json.dumps({"key": canary}), "explosive": True}, "d")
     written = pack.file.read_text()
     assert "8f2a" not in written
+    assert "canary-" not in written
     assert "[secret]" in written
 
 
@@ -221,6 +225,16 @@ def test_configuration_sets_levels_and_limits(pack: Pack) -> None:
             {"recovery_window_days": "1"},
             "limits.recovery_window_days: a whole number, 0 or more, was expected",
         ),
+        (
+            "limits",
+            {"recovery_window_days": -1},
+            "limits.recovery_window_days: a whole number, 0 or more, was expected",
+        ),
+        (
+            "limits",
+            {"recovery_window_days": True},
+            "limits.recovery_window_days: a whole number, 0 or more, was expected",
+        ),
         ("limits", {"image_by_digest": 1}, "limits.image_by_digest: true or false was expected"),
         ("limits", {"environment": "prod"}, "limits.environment: one of production, staging was expected"),
         ("limits", {"minimum_tls_policy": []}, "limits.minimum_tls_policy: a list of texts was expected"),
@@ -256,6 +270,14 @@ def test_a_file_that_is_no_list_of_limits_is_refused(tmp_path: Path, text: str) 
     pack = Pack(tmp_path)
     (tmp_path / "limits" / "production.yaml").write_text(text)
     with pytest.raises(RefusedConfiguration, match=r"^production\.yaml:1|^production\.yaml:2"):
+        pack.session.configure_stack("production", "shop")
+
+
+def test_a_limit_given_twice_is_refused(tmp_path: Path) -> None:
+    pack = Pack(tmp_path)
+    with (tmp_path / "limits" / "production.yaml").open("a") as file:
+        file.write("minimum_tasks: 1\n")
+    with pytest.raises(RefusedConfiguration, match="minimum_tasks: is given twice"):
         pack.session.configure_stack("production", "shop")
 
 

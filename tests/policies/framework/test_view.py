@@ -15,6 +15,8 @@ INPUTS = View(
         "days": 7,
         "text": "7",
         "flag": "true",
+        "switch": True,
+        "nested": "[" * 101 + "]" * 101,
         "nothing": None,
         "key": UNKNOWN,
         "password": SecretValue("hunter-2-canary"),
@@ -48,7 +50,7 @@ def test_text_for_numbers_and_booleans_is_read_as_providers_read_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "default"), [("flag", 0), ("tags", False), ("days", False), ("days", []), ("text", {})]
+    ("path", "default"), [("switch", 0), ("flag", 0), ("tags", False), ("days", False), ("days", []), ("text", {})]
 )
 def test_a_value_of_another_type_is_malformed(path: str, default: object) -> None:
     with pytest.raises(Malformed, match="was expected"):
@@ -148,7 +150,7 @@ def test_an_object_where_a_document_belongs_is_one() -> None:
     assert tags.is_set("Statement")
 
 
-@pytest.mark.parametrize("path", ["cut", "deep", "containers", "days"])
+@pytest.mark.parametrize("path", ["cut", "deep", "nested", "containers", "days"])
 def test_what_is_no_document_is_malformed(path: str) -> None:
     with pytest.raises(Malformed):
         INPUTS.document(path)
@@ -158,6 +160,11 @@ def test_what_is_no_document_is_malformed(path: str) -> None:
 def test_a_document_with_an_unknown_part_is_unknown(path: str) -> None:
     with pytest.raises(UnknownValue):
         INPUTS.document(path)
+
+
+def test_a_document_nested_too_deeply_is_told_so() -> None:
+    with pytest.raises(Malformed, match="nested too deeply"):
+        INPUTS.documents("nested")
 
 
 def test_a_secret_document_stays_hidden() -> None:
