@@ -1,7 +1,7 @@
 """Data is kept in the regions that the stack declares, and copied nowhere else.
 
-Where data may be is a promise to customers and to the law. A region given by name, a copy of backups, a replica of a
-secret or a replication of automated backups can break it without anybody noticing.
+Where data may be is a promise to customers and to the law. The region of the whole stack, one given by name, a copy of
+backups, a replica of a secret or a replication of automated backups can break it without anybody noticing.
 
 Source: `region` of pulumi_aws 7 resources, `copy_actions`, `replicas`, `source_db_instance_arn` of pulumi_aws 7.51.1,
 read 2026-11-22.
@@ -17,6 +17,7 @@ from policies.framework.resource import Resource
 from policies.framework.rule import Level, Severity, Violation, not_applicable, rule
 from policies.rules.facts.tokens import BUCKETS
 
+_PROVIDER: Final = "pulumi:providers:aws"
 _COPIES: Final = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication"
 
 
@@ -34,6 +35,7 @@ _COPIES: Final = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedB
         _COPIES,
         "aws:secretsmanager/secret:Secret",
         *BUCKETS,
+        _PROVIDER,
     ],
     controls=[],
     remedy="Keep the copy in a declared region, or add the region to data_regions of the stack's limits.",
@@ -43,6 +45,8 @@ _COPIES: Final = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedB
 def aws_data_stays_in_declared_regions(store: Resource, limits: Limits) -> Iterator[Violation]:
     if "*" in limits.data_regions:
         not_applicable("this stack declares no regions")
+    if store.type == _PROVIDER and not store.name.startswith("default"):
+        not_applicable("what an explicit provider creates is judged where it holds data")
     for path, region in _regions(store):
         if region not in limits.data_regions:
             yield Violation(path, f"puts data into {region}")

@@ -152,6 +152,18 @@ CASES = [
     ),
     alone("aws-data-stays-in-declared-regions", "aws:s3/bucket:Bucket", {}, "passed", "the provider's region"),
     alone("aws-data-stays-in-declared-regions", "aws:s3/bucket:Bucket", {"region": UNKNOWN}, "unresolved", "unknown"),
+    together(
+        "aws-data-stays-in-declared-regions",
+        "violated",
+        "the whole stack's region",
+        resource("pulumi:providers:aws", "default_7_51_1", {"region": "us-east-1"}),
+    ),
+    together(
+        "aws-data-stays-in-declared-regions",
+        "not-applicable",
+        "a provider for certificates of a CDN",
+        resource("pulumi:providers:aws", "global", {"region": "us-east-1"}),
+    ),
     alone(
         "aws-data-stays-in-declared-regions",
         "aws:s3/bucket:Bucket",
