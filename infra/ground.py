@@ -41,7 +41,7 @@ def lay_ground(settings: Settings, naming: Naming) -> Ground:
 
 
 def location_of(settings: Settings) -> Location:
-    """Return where the stack lives: the configured region of the first allowed account."""
+    """Return where the stack lives: the configured region of the allowed account."""
     region = settings.aws.region
     special = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
     partition = next((partition for start, partition in special.items() if region.startswith(f"{start}-")), "aws")

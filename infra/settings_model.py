@@ -24,9 +24,10 @@ class Aws(Section):
     """Region of the stack."""
 
     allowed_account_ids: Annotated[
-        tuple[Annotated[str, text(r"^\d{12}$", "an account of 12 digits, in quotes")], ...], Field(min_length=1)
+        tuple[Annotated[str, text(r"^\d{12}$", "an account of 12 digits, in quotes")], ...],
+        Field(min_length=1, max_length=1),
     ]
-    """Accounts that the provider accepts. The stack lives in the first, and its ARNs are written with it."""
+    """Account of the stack, with which its ARNs are written. The provider refuses to work in any other."""
 
 
 class Logs(Section):

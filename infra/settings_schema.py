@@ -93,6 +93,8 @@ def _length(schema: JsonSchema) -> str:
 
 def _count(schema: JsonSchema) -> str:
     low, high = schema.get("minItems"), schema.get("maxItems")
+    if high is not None and low == high:
+        return f" of exactly {high}"
     if high is not None:
         return f" of {low or 0} to {high}"
     return "" if low is None else f" of {low} or more"

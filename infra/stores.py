@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,8 +16,9 @@ from infra.ground import Ground
 from infra.settings_data import Backups as BackupSettings
 from infra.settings_data import Cache, Database, Secret
 
-BACKUP_TAG: Final[Mapping[str, str]] = {"backup": "daily"}
-"""Marks what AWS Backup takes snapshots of. ElastiCache isn't among it: its own snapshots cover the cache."""
+BACKUP_TAG: Final = "backup"
+"""Tag that marks what AWS Backup takes snapshots of, with the stack's prefix as its value: a plan selects in the whole
+account and region, where other stacks live. ElastiCache isn't among it: its own snapshots cover the cache."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _database(ground: Ground, database: Database) -> Postgres:
         log_retention_days=ground.settings.logs.retention_days,
         protection=ground.settings.protection,
         tags=ground.tags,
-        instance_tags=BACKUP_TAG,
+        instance_tags={BACKUP_TAG: ground.prefix},
     )
     return Postgres("database", args)
 
@@ -109,15 +109,14 @@ def _named(name: str, secret: Secret) -> NamedSecret:
 
 
 def _backups(ground: Ground, backups: BackupSettings) -> Backups:
-    ((tag_key, tag_value),) = BACKUP_TAG.items()
     copy = BackupCopy(backups.copy_to.region, backups.copy_to.retention_days) if backups.copy_to else None
     args = BackupsArgs(
         location=ground.location,
         prefix=ground.prefix,
         key_arn=ground.data_key.key_arn,
         retention_days=backups.retention_days,
-        tag_key=tag_key,
-        tag_value=tag_value,
+        tag_key=BACKUP_TAG,
+        tag_value=ground.prefix,
         copy=copy,
         schedule=backups.schedule,
         protection=ground.settings.protection,

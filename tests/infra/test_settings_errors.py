@@ -92,7 +92,11 @@ def test_a_setting_cannot_be_changed_afterwards() -> None:
             {"aws__allowedAccountIds": [123456789012]},
             "aws:allowedAccountIds[0]: is 123456789012; expected an account of 12 digits, in quotes",
         ),
-        ({"aws": {"region": "eu-central-1"}}, "aws:allowedAccountIds: is missing; expected a list of 1 or more"),
+        ({"aws": {"region": "eu-central-1"}}, "aws:allowedAccountIds: is missing; expected a list of exactly 1"),
+        (
+            {"aws__allowedAccountIds": ["123456789012", "210987654321"]},
+            "aws:allowedAccountIds: is a list; expected a list of exactly 1",
+        ),
         ({"backups__schedule": "rate(1 day)"}, "shipworthy:backups.schedule: is \"rate(1 day)\"; expected an AWS cron"),
         ({"backups__schedule": "cron(0 3 * *)"}, "shipworthy:backups.schedule: is \"cron(0 3 * *)\"; expected an AWS"),
         ({"tags": {"a:b": "c"}}, 'shipworthy:tags["a:b"]: can\'t be used as a name; expected the name of a tag'),
