@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 import pulumi
 import pulumi_aws as aws
 
 from components.access_logs import ACCESS_PREFIX, CONNECTION_PREFIX, AccessLogs, AccessLogsArgs
 from components.location import Location, Protection
+from components.response_headers import ResponseHeaders
 from components.short_name import LOAD_BALANCING_LIMIT, short_name
 
 TLS_POLICY: Final = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
@@ -21,19 +22,6 @@ AWS recommends it (Application Load Balancers user guide, "Security policies", r
 
 _LONGEST_IDLE: Final = 4_000
 """Seconds (Elastic Load Balancing API reference, LoadBalancerAttribute, read 2026-11-22)."""
-
-
-@dataclass(frozen=True)
-class ResponseHeaders:
-    """Headers that the listener puts into every response, in place of the application's; None leaves it alone.
-
-    The default content policy is one that pages with inline scripts keep working under.
-    """
-
-    strict_transport_security: str | None = "max-age=31536000; includeSubDomains"
-    content_security_policy: str | None = "base-uri 'self'; frame-ancestors 'none'; object-src 'none'"
-    x_frame_options: Literal["DENY", "SAMEORIGIN"] | None = "DENY"
-    x_content_type_options: Literal["nosniff"] | None = "nosniff"
 
 
 @dataclass(frozen=True)

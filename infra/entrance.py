@@ -7,6 +7,7 @@ import pulumi
 from components.alias import Alias, AliasArgs
 from components.certificate import Certificate, CertificateArgs
 from components.load_balancer import LoadBalancer, LoadBalancerArgs
+from components.response_headers import ResponseHeaders
 from components.web_acl import WebAcl, WebAclArgs
 from infra.ground import Ground
 from infra.settings_network import Domain
@@ -41,6 +42,7 @@ def _load_balancer(ground: Ground, certificate: Certificate) -> LoadBalancer:
         log_retention_days=ground.settings.load_balancer.access_log_days,
         protection=ground.settings.protection,
         idle_timeout_seconds=ground.settings.load_balancer.idle_timeout_seconds,
+        headers=ResponseHeaders(**ground.settings.load_balancer.headers.model_dump()),
         tags=ground.tags,
     )
     return LoadBalancer("edge", args)

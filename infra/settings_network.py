@@ -6,11 +6,14 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, field_validator
 
+from components import response_headers
 from components.subnets import plan_subnets
 from infra.settings_base import LogDays, Section, argument_named, text
 
 _ANY_ZONES: Final = ("eu-central-1a", "eu-central-1b")
 _ANY_CIDR: Final = "10.0.0.0/16"
+
+_HEADERS: Final = response_headers.ResponseHeaders()
 
 Zone = Annotated[str, text(r"^[a-z]{2}(-[a-z]+)+-\d[a-z]$", "an availability zone such as eu-central-1a")]
 
@@ -113,6 +116,23 @@ class Domain(Section):
         return names
 
 
+class ResponseHeaders(Section):
+    """Headers of every response, in place of the application's own; null leaves one to the application."""
+
+    strict_transport_security: str | None = _HEADERS.strict_transport_security
+    """How long browsers use HTTPS only, by default for all names below the public ones too. null leaves this header,
+    and any other, to the application."""
+
+    content_security_policy: str | None = _HEADERS.content_security_policy
+    """What pages may load and who may frame them."""
+
+    x_frame_options: Literal["DENY", "SAMEORIGIN"] | None = _HEADERS.x_frame_options
+    """Who may frame pages, for browsers that don't read the policy."""
+
+    x_content_type_options: Literal["nosniff"] | None = _HEADERS.x_content_type_options
+    """Whether browsers keep to the declared type of what they load."""
+
+
 class LoadBalancer(Section):
     """The application load balancer before all public services."""
 
@@ -121,6 +141,9 @@ class LoadBalancer(Section):
 
     access_log_days: Annotated[int, Field(ge=1, le=3650)] = 90
     """Days for which the log of requests is kept."""
+
+    headers: ResponseHeaders = ResponseHeaders()
+    """Security headers."""
 
 
 class Firewall(Section):

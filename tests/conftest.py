@@ -57,6 +57,7 @@ _BARE: Mapping[str, object] = {
     "shipworthy:cache": None,
     "shipworthy:backups": None,
     "shipworthy:secrets": None,
+    "shipworthy:loadBalancer": {"headers": {"contentSecurityPolicy": None, "xFrameOptions": "SAMEORIGIN"}},
     "shipworthy:services": {
         "api": {"scaling": {"minimum": 1, "maximum": 1}, "routes": {"priority": 1}},
         "worker": {"image": "example/worker:1", "scaling": {"minimum": 2, "maximum": 2}},

@@ -190,6 +190,16 @@ def test_production_keeps_what_it_holds(platform_plans: Plans) -> None:
     assert distinct(plan, "aws:backup/vault:Vault", "region") == ["eu-central-1", "eu-west-1"]
 
 
+def test_the_backups_of_stacks_in_one_account_take_only_their_own_database(platform_plans: Plans) -> None:
+    for stack in ("staging", "production"):
+        plan = platform_plans[stack]
+        tag = {"type": "STRINGEQUALS", "key": "backup", "value": f"shipworthy-{stack}"}
+        assert only(plan, "aws:backup/selection:Selection").inputs["selectionTags"] == [tag]
+        tags = only(plan, "aws:rds/instance:Instance").inputs["tags"]
+        assert isinstance(tags, Mapping)
+        assert tags["backup"] == f"shipworthy-{stack}"
+
+
 def test_staging_is_cheap_and_goes_without_a_trace(platform_plans: Plans) -> None:
     plan = platform_plans["staging"]
     assert not [resource.urn for resource in plan.resources if resource.options.protect]
@@ -230,6 +240,13 @@ def test_a_private_service_has_no_route_and_a_fixed_size_no_scaling(platform_pla
     assert only(plan, "aws:ecs/service:Service").inputs["loadBalancers"] == []
     assert of_type(plan, "aws:lb/targetGroup:TargetGroup") == []
     assert of_type(plan, "aws:appautoscaling/target:Target") == []
+
+
+def test_an_application_that_frames_itself_can_say_so(platform_plans: Plans) -> None:
+    (listener,) = [one for one in of_type(platform_plans["bare"], "aws:lb/listener:Listener") if "https" in one.name]
+    assert listener.inputs["routingHttpResponseXFrameOptionsHeaderValue"] == "SAMEORIGIN"
+    assert "routingHttpResponseContentSecurityPolicyHeaderValue" not in listener.inputs
+    assert "routingHttpResponseStrictTransportSecurityHeaderValue" in listener.inputs
 
 
 def test_stores_that_are_not_asked_for_are_not_there(platform_plans: Plans) -> None:
