@@ -137,10 +137,11 @@ def test_two_resources_of_one_name_are_refused_with_both_places(tmp_path: Path) 
 
 def test_a_program_that_goes_on_after_a_refusal_is_ended(tmp_path: Path) -> None:
     program = """
-        import time
+        import asyncio, time
+        from pulumi.runtime.sync_await import _sync_await
         Thing("same")
         Thing("same")
-        pulumi.runtime.invoke("fake:index:anything", {})  # lets the SDK send its requests
+        _sync_await(asyncio.sleep(1))
         time.sleep(60)
     """
     started = time.monotonic()
