@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, Final, TypeVar
 
 import grpc
@@ -93,7 +94,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def Cancel(self, request: Any, context: grpc.ServicerContext) -> empty_pb2.Empty:  # noqa: ARG002, N802
         """End the work in hand, and then the process."""
         self._session.cancel()
-        with self._turn:
+        with self._turn, suppress(RefusedConfiguration):
             self._session.finish()
         self._stop()
         return empty_pb2.Empty()

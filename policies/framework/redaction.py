@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any, Final, cast
 
 from policies.framework.documents import parsed_document
@@ -68,6 +69,8 @@ class Redactor:
             return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
         if isinstance(value, dict | list):
             return "…" if depth >= _DEEPEST else self._items(cast("dict[str, Value] | list[Value]", value), depth + 1)
+        if isinstance(value, float) and not isfinite(value):
+            return str(value)
         return value.urn if isinstance(value, Reference) else "an asset" if isinstance(value, Asset) else value
 
     def _items(self, value: dict[Any, Any] | list[Any], depth: int) -> Any:

@@ -121,6 +121,11 @@ class Rule:
         """The whole docstring, paragraphs on one line each."""
         return "\n\n".join(" ".join(part.split()) for part in self.doc.strip().split("\n\n") if part.strip())
 
+    @cached_property
+    def limits(self) -> tuple[str, ...]:
+        """The names of the limits that the rule's file reads, in alphabetical order."""
+        return tuple(sorted(set(re.findall(r"\blimits\.([a-z_]+)", self.source.read_text(encoding="utf-8")))))
+
 
 class _ResourceDecorator(Protocol):
     def __call__(self, check: ResourceCheck, /) -> Rule: ...

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from policies.framework.limits_file import as_json
+from policies.framework.problems import Problem, RefusedConfiguration
 from policies.framework.rule import Level, Rule
 from policies.framework.terms import PackDescription, Terms
 from policies.framework.verdict import Verdict
@@ -29,13 +30,23 @@ class VerdictLines:
         self._pack = pack
 
     def write(self, lines: Iterable[Line]) -> None:
-        """Append `lines`, in one go so that those of several packs don't mix."""
+        """Append `lines`, in one go so that those of several packs don't mix.
+
+        Raises `RefusedConfiguration` when the file can't be written.
+        """
         if self._path is None:
             return
         named = ({**line, "pack": self._pack} for line in lines)
         text = "".join(f"{json.dumps(line, ensure_ascii=False, separators=(',', ':'))}\n" for line in named)
-        if text:
+        if not text:
+            return
+        try:
             _append(self._path, text.encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            problem = Problem(
+                "environment", 0, "SHIPWORTHY_VERDICTS", f"{self._path} can't be written: {error.strerror}"
+            )
+            raise RefusedConfiguration([problem]) from None
 
 
 def _append(path: Path, content: bytes) -> None:
@@ -108,6 +119,7 @@ def _rule(rule: Rule, level: Level) -> Line:
         "blocksUnknown": declared.unknown.blocks,
         "unknownAccepted": declared.unknown.accepted,
         "longestWaiverDays": declared.longest_waiver_days,
+        "limits": list(rule.limits),
         "passes": _example(rule, declared.passes),
         "fails": _example(rule, declared.fails),
     }

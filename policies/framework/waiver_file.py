@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 
 from policies.framework.located_yaml import Located, located_file
 from policies.framework.problems import Problem, RefusedConfiguration, nearest
+from policies.framework.redaction import plain
 from policies.framework.rule import LONGEST_WAIVER_DAYS
 from policies.framework.waiver import URN_START, Waiver
 
@@ -89,7 +90,7 @@ class _Reader:
         if not isinstance(value, str) or not value.strip():
             self._wrong(found.line, key, "text that is not empty was expected")
             return ""
-        return " ".join(value.split())
+        return plain(" ".join(value.split()))
 
     def _date(self, fields: dict[str, Located], key: str) -> datetime.date:
         found = fields.get(key, Located("2000-01-01", 0))

@@ -184,6 +184,12 @@ def test_huge_values_are_cut(pack: Pack) -> None:
     assert len(verdict.details[0].value) < 400
 
 
+def test_numbers_that_json_does_not_know_are_text(pack: Pack) -> None:
+    pack.judge({"size": float("-inf")})
+    details = next(line["details"] for line in pack.lines() if line.get("details"))
+    assert details[0]["value"] == "-inf"
+
+
 def test_limits_differ_by_stack(tmp_path: Path) -> None:
     pack = Pack(tmp_path)
     pack.session.configure_stack("staging", "shop")
@@ -271,6 +277,12 @@ def test_a_file_that_is_no_list_of_limits_is_refused(tmp_path: Path, text: str) 
     (tmp_path / "limits" / "production.yaml").write_text(text)
     with pytest.raises(RefusedConfiguration, match=r"^production\.yaml:1|^production\.yaml:2"):
         pack.session.configure_stack("production", "shop")
+
+
+def test_a_file_for_verdicts_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    pack = Pack(tmp_path, SHIPWORTHY_VERDICTS=str(tmp_path / "absent" / "verdicts.jsonl"))
+    with pytest.raises(RefusedConfiguration, match=r"SHIPWORTHY_VERDICTS: .*verdicts\.jsonl can't be written"):
+        pack.session.configure({})
 
 
 def test_a_limit_given_twice_is_refused(tmp_path: Path) -> None:

@@ -131,6 +131,21 @@ def test_each_item_knows_its_place() -> None:
         INPUTS.each("days")
 
 
+def test_names_in_an_object_and_texts_in_a_list() -> None:
+    assert INPUTS.keys("tags") == ["owner", "team"]
+    assert INPUTS.keys("absent") == []
+    assert INPUTS.texts("text") == ["7"]
+    assert View({"ids": ["a", "b"]}).texts("ids") == ["a", "b"]
+    with pytest.raises(Malformed):
+        INPUTS.keys("days")
+    with pytest.raises(UnknownValue):
+        INPUTS.keys("key")
+    with pytest.raises(Malformed):
+        INPUTS.texts("days")
+    with pytest.raises(HiddenValue):
+        View({"ids": ["a", SecretValue("b")]}).texts("ids")
+
+
 def test_documents_are_views() -> None:
     policy = INPUTS.document("policy")
     assert policy is not None
