@@ -41,7 +41,11 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule as its pack describes it. `controls` are `<framework>/<id>`; `resources` are type tokens."""
+    """A rule as its pack describes it. `controls` are `<framework>/<id>`; `resources` are type tokens.
+
+    `unknown_accepted` is the reason why an unknown value is no matter ("" where it is one). `longest_waiver_days` is 0
+    and `limits`, the names of those of the pack's limits that the rule reads, empty where the pack does not say.
+    """
 
     name: str
     title: str
@@ -53,6 +57,9 @@ class Rule:
     resources: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
     blocks_unknown: bool = False
+    unknown_accepted: str = ""
+    longest_waiver_days: int = 0
+    limits: tuple[str, ...] = ()
     passes: Mapping[str, Value] | None = None
     fails: Mapping[str, Value] | None = None
 

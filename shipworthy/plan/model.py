@@ -118,7 +118,8 @@ class Plan:
     """One stack's preview.
 
     `resources` are in URN order. `verdicts` are those of every pack, in pack, rule and URN order. `failure` is the
-    program's failure, `pack_failures` those of packs: what was known until then is still here.
+    program's failure, `pack_failures` those of packs: what was known until then is still here. `recorded` plans were
+    read from what the Pulumi CLI wrote: there the real providers took part.
     """
 
     project: str
@@ -133,3 +134,4 @@ class Plan:
     failure: ProgramError | None = None
     pack_failures: tuple[PackError, ...] = ()
     configuration: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    recorded: bool = False

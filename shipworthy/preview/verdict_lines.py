@@ -94,6 +94,10 @@ class _Line:
         value = self.members.get(name, False)
         return value if isinstance(value, bool) else bool(self.refuse(name, "true or false is expected"))
 
+    def count(self, name: str) -> int:
+        value = self.members.get(name, 0)
+        return value if type(value) is int else int(self.refuse(name, "a whole number is expected"))
+
     def one_of(self, kind: type[_E], name: str, default: str | None = None) -> _E:
         value = self.text(name, default)
         try:
@@ -156,6 +160,9 @@ def _rule(line: _Line) -> Rule:
         resources=line.texts("resources"),
         controls=line.texts("controls"),
         blocks_unknown=line.flag("blocksUnknown"),
+        unknown_accepted=line.text("unknownAccepted", ""),
+        longest_waiver_days=line.count("longestWaiverDays"),
+        limits=line.texts("limits"),
         passes=_example(line, "passes"),
         fails=_example(line, "fails"),
     )
