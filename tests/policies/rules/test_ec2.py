@@ -188,6 +188,7 @@ CASES = [
         "passed",
         "the way in",
     ),
+    inline(RISKY, "violated", "every port, none named", cidrBlocks=["0.0.0.0/0"]),
 ]
 
 

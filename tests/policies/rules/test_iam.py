@@ -225,6 +225,16 @@ CASES = [
         resource(BUCKET, "shop", {}),
         resource(BUCKET_POLICY, "policy", {"policy": UNKNOWN}, bucket=["shop"]),
     ),
+    policy("iam-policy-decryption-limited", "passed", "a denial", Effect="Deny", Action="kms:Decrypt", Resource="*"),
+    policy("iam-policy-decryption-limited", "violated", "all but one", NotAction="s3:*", Resource="*"),
+    policy("iam-policy-decryption-limited", "passed", "all but decryption", NotAction="kms:*", Resource="*"),
+    policy(
+        "iam-policy-decryption-limited",
+        "violated",
+        "every key but one",
+        Action="kms:Decrypt",
+        NotResource="arn:aws:kms:x",
+    ),
 ]
 
 

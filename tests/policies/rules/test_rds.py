@@ -11,8 +11,6 @@ pytestmark = pytest.mark.xdist_group("readiness")
 
 INSTANCE = "aws:rds/instance:Instance"
 CLUSTER = "aws:rds/cluster:Cluster"
-GROUP = "aws:ec2/securityGroup:SecurityGroup"
-SUBNET = "aws:ec2/subnet:Subnet"
 
 CASES = [
     # Absent means the provider's default.
@@ -123,102 +121,6 @@ CASES = [
         resource(INSTANCE, "db", {"engine": "mysql", "engineVersion": "8.0"}, parameterGroupName=["group"]),
         resource("aws:rds/parameterGroup:ParameterGroup", "group", {"family": "mysql8.0", "parameters": UNKNOWN}),
     ),
-    # Who reaches the database.
-    alone("rds-database-reached-by-groups-only", INSTANCE, {}, "violated", "the VPC's default group"),
-    alone(
-        "rds-database-reached-by-groups-only",
-        INSTANCE,
-        {"vpcSecurityGroupIds": ["sg-0123"]},
-        "unresolved",
-        "a group of another stack",
-    ),
-    together(
-        "rds-database-reached-by-groups-only",
-        "violated",
-        "a rule of the older kind",
-        resource(INSTANCE, "db", {"vpcSecurityGroupIds": [UNKNOWN]}, vpcSecurityGroupIds=["group"]),
-        resource(GROUP, "group", {}),
-        resource(
-            "aws:ec2/securityGroupRule:SecurityGroupRule",
-            "rule",
-            {"type": "ingress", "protocol": "tcp", "fromPort": 5432, "toPort": 5432, "cidrBlocks": ["10.0.0.0/16"]},
-            securityGroupId=["group"],
-        ),
-    ),
-    together(
-        "rds-database-reached-by-groups-only",
-        "passed",
-        "what leaves the group reaches nobody",
-        resource(INSTANCE, "db", {"vpcSecurityGroupIds": [UNKNOWN]}, vpcSecurityGroupIds=["group"]),
-        resource(GROUP, "group", {"egress": [{"protocol": "-1", "cidrBlocks": ["0.0.0.0/0"]}]}),
-        resource(
-            "aws:ec2/securityGroupRule:SecurityGroupRule",
-            "rule",
-            {"type": "egress", "protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlocks": ["0.0.0.0/0"]},
-            securityGroupId=["group"],
-        ),
-    ),
-    together(
-        "rds-database-reached-by-groups-only",
-        "passed",
-        "a rule of another group",
-        resource(INSTANCE, "db", {"vpcSecurityGroupIds": [UNKNOWN]}, vpcSecurityGroupIds=["group"]),
-        resource(GROUP, "group", {}),
-        resource(GROUP, "other", {}),
-        resource(
-            "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-            "rule",
-            {"ipProtocol": "tcp", "fromPort": 443, "toPort": 443, "cidrIpv4": "0.0.0.0/0"},
-            securityGroupId=["other"],
-        ),
-    ),
-    together(
-        "rds-database-reached-by-groups-only",
-        "unresolved",
-        "a range that nobody knows",
-        resource(INSTANCE, "db", {"vpcSecurityGroupIds": [UNKNOWN]}, vpcSecurityGroupIds=["group"]),
-        resource(GROUP, "group", {"ingress": [{"protocol": "tcp", "fromPort": 5432, "cidrBlocks": UNKNOWN}]}),
-    ),
-    # Where its subnets lead.
-    together(
-        "rds-database-subnets-isolated",
-        "violated",
-        "a route inside the table",
-        resource(INSTANCE, "db", {"dbSubnetGroupName": UNKNOWN}, dbSubnetGroupName=["group"]),
-        resource("aws:rds/subnetGroup:SubnetGroup", "group", {"subnetIds": [UNKNOWN]}, subnetIds=["a"]),
-        resource(SUBNET, "a", {}),
-        resource("aws:ec2/internetGateway:InternetGateway", "door", {}),
-        resource(
-            "aws:ec2/routeTable:RouteTable",
-            "table",
-            {"routes": [{"cidrBlock": "0.0.0.0/0", "gatewayId": UNKNOWN}]},
-            routes=["door"],
-        ),
-        resource(
-            "aws:ec2/routeTableAssociation:RouteTableAssociation", "joint", {}, subnetId=["a"], routeTableId=["table"]
-        ),
-    ),
-    together(
-        "rds-database-subnets-isolated",
-        "passed",
-        "a way out through NAT only",
-        resource(INSTANCE, "db", {"dbSubnetGroupName": UNKNOWN}, dbSubnetGroupName=["group"]),
-        resource("aws:rds/subnetGroup:SubnetGroup", "group", {"subnetIds": [UNKNOWN]}, subnetIds=["a"]),
-        resource(SUBNET, "a", {}),
-        resource("aws:ec2/natGateway:NatGateway", "nat", {}),
-        resource("aws:ec2/routeTable:RouteTable", "table", {}),
-        resource(
-            "aws:ec2/route:Route",
-            "out",
-            {"destinationCidrBlock": "0.0.0.0/0"},
-            routeTableId=["table"],
-            natGatewayId=["nat"],
-        ),
-        resource(
-            "aws:ec2/routeTableAssociation:RouteTableAssociation", "joint", {}, subnetId=["a"], routeTableId=["table"]
-        ),
-    ),
-    alone("rds-database-subnets-isolated", INSTANCE, {"dbSubnetGroupName": "shared"}, "unresolved", "another stack's"),
     # Identity, changes and what remains.
     alone("rds-database-iam-authentication-on", INSTANCE, {"engine": "oracle-ee"}, "not-applicable", "unknown to it"),
     alone("rds-database-iam-authentication-on", CLUSTER, {"engine": "aurora-mysql"}, "violated", "off by default"),

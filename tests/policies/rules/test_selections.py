@@ -73,6 +73,51 @@ CASES = [
         ),
     ),
     alone("rds-instance-backup-plan-covers", INSTANCE, {"tags": {"backup": "daily"}}, "violated", "nobody selects"),
+    together(
+        "rds-instance-backup-plan-covers",
+        "passed",
+        "everything",
+        resource(INSTANCE, "db", {}),
+        resource("aws:backup/selection:Selection", "all", {"resources": ["*"]}),
+    ),
+    together(
+        "rds-instance-backup-plan-covers",
+        "passed",
+        "a whole service",
+        resource(INSTANCE, "db", {}),
+        resource("aws:backup/selection:Selection", "all", {"resources": ["arn:aws:rds:*"]}),
+    ),
+    together(
+        "rds-instance-backup-plan-covers",
+        "violated",
+        "another service",
+        resource(INSTANCE, "db", {}),
+        resource("aws:backup/selection:Selection", "all", {"resources": ["arn:aws:dynamodb:*"]}),
+    ),
+    together(
+        "rds-instance-backup-plan-covers",
+        "violated",
+        "another database by name",
+        resource(INSTANCE, "db", {"identifier": "shop"}),
+        resource(
+            "aws:backup/selection:Selection", "one", {"resources": ["arn:aws:rds:eu-central-1:111122223333:db:blog"]}
+        ),
+    ),
+    together(
+        "rds-instance-backup-plan-covers",
+        "unresolved",
+        "a list that nobody knows",
+        resource(INSTANCE, "db", {}),
+        resource("aws:backup/selection:Selection", "some", {"resources": UNKNOWN}),
+    ),
+    together(
+        "rds-instance-backup-plan-covers",
+        "violated",
+        "a list that refers to another database",
+        resource(INSTANCE, "db", {}),
+        resource("aws:rds/cluster:Cluster", "other", {}),
+        resource("aws:backup/selection:Selection", "some", {"resources": [UNKNOWN]}, resources=["other"]),
+    ),
 ]
 
 
