@@ -80,6 +80,11 @@ def load_answers(path: Path) -> Answers:
     return _Reader(read_document(path, str(path))).read()
 
 
+def answers_from(content: Plain, name: str = "answers") -> Answers:
+    """Read answers that are not in a file, called `name` in messages; raises ConfigurationError as `load_answers`."""
+    return _Reader(Document(name, content)).read()
+
+
 def _without_secrets(value: Value) -> Value:
     if isinstance(value, Secret):
         return _without_secrets(value.value)
