@@ -77,7 +77,7 @@ class _Starter:
             reaches=[Reach(use, store.security_group_id, store.port) for use, store in self._used(service).items()],
             scaling=TaskScaling(**service.scaling.model_dump()),
             grace_period=service.health.start_seconds,
-            start_after=list(secrets.values()),
+            start_after=[*secrets.values(), *self._registry_secret(service)],
             tags=ground.tags,
         )
         return AppService(name, args)
@@ -94,6 +94,7 @@ class _Starter:
             stop_timeout=service.stop_seconds,
             user=service.user,
             writable_paths=service.writable_paths,
+            registry_credentials=self._registry_credentials(service),
         )
 
     def _route(self, name: str, service: Service, routes: Routes) -> Route | None:
@@ -124,6 +125,16 @@ class _Starter:
         stores = {urls[use]: store.url for use, store in self._used(service).items()}
         named = {variable: self.stores.secrets.secrets[name] for variable, name in service.secrets.items()}
         return {**stores, **named}
+
+    def _registry_secret(self, service: Service) -> list[StoredSecret]:
+        return [self.stores.secrets.secrets[service.registry_secret]] if service.registry_secret else []
+
+    def _registry_credentials(self, service: Service) -> SecretSource | None:
+        """Name the secret for ECS, which takes no ARN without its random end here (ECS API, RepositoryCredentials)."""
+        for secret in self._registry_secret(service):
+            readable = self.ground.location.secret_arn_pattern(secret.name)
+            return SecretSource(secret.name, readable, "secretsmanager", secret.version)
+        return None
 
     def _source(self, secret: StoredSecret) -> SecretSource:
         return named_secret(self.ground.location, secret.name, version=secret.version)

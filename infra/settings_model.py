@@ -128,10 +128,13 @@ def _references(service: Service, info: ValidationInfo) -> Iterator[Conflict]:
                 ("uses", index), f"is {store}, which the stack doesn't have; expected shipworthy:{store} too"
             )
     secrets = info.data.get("secrets")
-    for variable, secret in service.secrets.items():
+    used: dict[tuple[str, ...], str] = {("secrets", variable): secret for variable, secret in service.secrets.items()}
+    if service.registry_secret is not None:
+        used[("registrySecret",)] = service.registry_secret
+    for place, secret in used.items():
         if isinstance(secrets, Secrets) and secret not in secrets.named:
             known = ", ".join(sorted(secrets.named)) or "none is there"
-            yield Conflict(("secrets", variable), f"is {secret}; expected a name in shipworthy:secrets.named ({known})")
+            yield Conflict(place, f"is {secret}; expected a name in shipworthy:secrets.named ({known})")
 
 
 def _routes(service: Service, info: ValidationInfo) -> Iterator[Conflict]:

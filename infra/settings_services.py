@@ -90,6 +90,9 @@ class Service(Section):
     """Container image, best by digest. Without one the service is left out, as it has to be while a secret that it is
     handed has no value."""
 
+    registry_secret: Name | None = None
+    """Named secret with `username` and `password` as JSON, for a private registry other than ECR."""
+
     cpu: Literal[256, 512, 1024, 2048, 4096, 8192, 16384] = 256
     """CPU units; 1024 are one virtual CPU."""
 

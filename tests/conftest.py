@@ -49,8 +49,18 @@ _GUEST: Mapping[str, object] = {
         "isolatedSubnetIds": ["subnet-2000000a", "subnet-2000000b"],
     },
     "shipworthy:domain": {"hostedZoneId": "Z0123456789EXAMPLE0", "names": ["example.com"], "delegated": False},
+    "shipworthy:secrets": {"named": {"registry": {"description": "Reads images."}}},
+    "shipworthy:services": {
+        "api": {
+            "image": "registry.example.com/api:1",
+            "registrySecret": "registry",
+            "routes": {"priority": 1},
+            "uses": ["database"],
+            "scaling": {"minimum": 1, "maximum": 1},
+        },
+    },
 }
-"""Staging in somebody else's network, under a domain whose parent doesn't refer to it yet."""
+"""Staging in somebody else's network, under a domain whose parent doesn't refer to it yet, from a private registry."""
 
 _BARE: Mapping[str, object] = {
     "shipworthy:database": None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -260,6 +261,17 @@ def test_a_given_network_is_used_and_not_touched(platform_plans: Plans) -> None:
     assert of_type(plan, "aws:ec2/subnet:Subnet") == []
     assert distinct(plan, "aws:ec2/securityGroup:SecurityGroup", "vpcId") == ["vpc-0a1b2c3d"]
     assert only(plan, "aws:rds/subnetGroup:SubnetGroup").inputs["subnetIds"] == ["subnet-2000000a", "subnet-2000000b"]
+
+
+def test_a_private_registry_is_signed_in_to_with_a_named_secret(platform_plans: Plans) -> None:
+    plan = platform_plans["guest"]
+    definition = str(only(plan, "aws:ecs/taskDefinition:TaskDefinition").inputs["containerDefinitions"])
+    (container,) = json.loads(definition)
+    assert container["repositoryCredentials"] == {"credentialsParameter": "shipworthy-guest/secrets/registry"}
+    (starting,) = [one for one in of_type(plan, "aws:iam/rolePolicy:RolePolicy") if one.name == "api-execution"]
+    assert "secret:shipworthy-guest/secrets/registry-??????" in str(starting.inputs["policy"])
+    (secret,) = [one for one in of_type(plan, "aws:secretsmanager/secret:Secret") if "registry" in one.name]
+    assert secret.urn in only(plan, "aws:ecs/service:Service").dependencies
 
 
 def test_nothing_waits_for_a_domain_that_nobody_delegated(platform_plans: Plans) -> None:

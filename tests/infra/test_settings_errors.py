@@ -128,6 +128,7 @@ def test_a_wrong_name_or_type_is_told_with_its_key_and_what_was_expected(changes
         ({"services__worker__routes": {"priority": 10}}, "services.worker.routes.priority: is 10, as in api"),
         ({"services__api__routes__hosts": ["a.b.example.com"]}, "services.api.routes.hosts[0]: is a.b.example.com;"),
         ({"services__api__secrets": {"A": "b"}}, "services.api.secrets.A: is b; expected a name in"),
+        ({"services__api__registrySecret": "b"}, "services.api.registrySecret: is b; expected a name in"),
         ({"services__api__environment": {"REDIS_URL": "x"}}, "services.api.environment.REDIS_URL: is set by `uses`"),
         ({"services__api__environment": {"TOKEN": "x"}}, "services.api.secrets.TOKEN: stands in environment too"),
         ({"cache": None}, "services.api.uses[1]: is cache, which the stack doesn't have"),
