@@ -1,7 +1,7 @@
 """A database can be restored to any second of the recovery window that the stack promises.
 
-RDS keeps automated backups and transaction logs for `backupRetentionPeriod` days, at most 35; 0, the default, turns both
-off. A replica is left out: it is rebuilt from its source, whose window counts.
+RDS keeps automated backups and transaction logs for `backupRetentionPeriod` days, at most 35; 0, the default, turns
+both off. A replica is left out: it is rebuilt from its source, whose window counts.
 
 Source: Security Hub RDS.11; `backup_retention_period` of pulumi_aws 7.51.1 (default 0), read 2026-11-22.
 """
