@@ -17,7 +17,7 @@ PACK_FILES: Final = ("PulumiPolicy.yaml", "PulumiPolicy.yml", "PulumiPolicy.json
 """Names of a pack's file, in the order in which they are looked for."""
 
 _OWN_FOLDER: Final = Path(__file__).parent.parent
-_CARRIED: Final = (_OWN_FOLDER / "_packs", _OWN_FOLDER.parent)
+CARRIED: Final = (_OWN_FOLDER / "_packs", _OWN_FOLDER.parent)
 """Folders whose `policies` hold the packs that come with this tool: in an installed wheel, in a checkout."""
 
 
@@ -59,7 +59,7 @@ def _find(project: Project, name: str) -> PackSource:
         if _pack_file(folder) is not None:
             return _read(folder.absolute(), None)
     if Path(name).name == name:
-        for root in _CARRIED:
+        for root in CARRIED:
             if _pack_file(root / "policies" / name) is not None:
                 return _read(root / "policies" / name, root)
     if Path(name).is_dir() or (project.root / name).is_dir():
@@ -70,7 +70,7 @@ def _find(project: Project, name: str) -> PackSource:
 
 
 def _carried_names() -> Iterable[str]:
-    folders = [folder for root in _CARRIED if (root / "policies").is_dir() for folder in (root / "policies").iterdir()]
+    folders = [folder for root in CARRIED if (root / "policies").is_dir() for folder in (root / "policies").iterdir()]
     return {folder.name for folder in folders if _pack_file(folder) is not None}
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -35,10 +35,11 @@ _PASSED_ON: Final = ("SHIPWORTHY_AS_OF", "SHIPWORTHY_NO_WAIVERS")
 
 @dataclass(frozen=True)
 class Judged:
-    """The stack that a pack is started for."""
+    """The stack that a pack is started for; `variables` are what its environment gets in addition."""
 
     project: Project
     configuration: StackConfiguration
+    variables: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def root(self) -> str:
@@ -54,6 +55,7 @@ class Judged:
             "PULUMI_STACK": self.configuration.stack,
             "PULUMI_DRY_RUN": "true",
             "PULUMI_CONFIG": json.dumps(dict(self.configuration.values), sort_keys=True),
+            **self.variables,
         }
 
     def request(self) -> analyzer_pb2.AnalyzerStackConfigureRequest:

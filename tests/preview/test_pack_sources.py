@@ -40,7 +40,7 @@ def test_a_pack_named_twice_runs_once(tmp_path: Path) -> None:
 
 def test_the_name_of_a_pack_that_comes_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pack(tmp_path / "carried" / "policies" / "ready", "runtime: {name: python, options: {virtualenv: ../../.venv}}")
-    monkeypatch.setattr(pack_sources, "_CARRIED", (tmp_path / "absent", tmp_path / "carried"))
+    monkeypatch.setattr(pack_sources, "CARRIED", (tmp_path / "absent", tmp_path / "carried"))
     (source,) = find_packs(project(tmp_path), ["ready"])
     assert source.import_root == tmp_path / "carried"
     assert source.python().exists()

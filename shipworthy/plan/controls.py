@@ -1,0 +1,35 @@
+"""A catalogue of controls, and what policy packs enforce of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control of a framework, such as `RDS.11` of `FSBP`; `requirement` says in a phrase what it asks for."""
+
+    framework: str
+    identity: str
+    requirement: str = ""
+
+    @property
+    def name(self) -> str:
+        """How rules name it: `FSBP/RDS.11`."""
+        return f"{self.framework}/{self.identity}"
+
+
+@dataclass(frozen=True)
+class Enforced:
+    """A control with the names of the rules that enforce it, in alphabetical order; none where nothing does."""
+
+    control: Control
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What rules enforce of a catalogue, in its order. `strangers` are controls that only the rules know."""
+
+    enforced: tuple[Enforced, ...]
+    strangers: tuple[Enforced, ...] = ()
