@@ -124,7 +124,7 @@ def test_transforms_run_from_the_inside_out(tmp_path: Path) -> None:
             args.opts.protect = True
             return pulumi.ResourceTransformResult(args.props, args.opts)
         Thing("two", opts=pulumi.ResourceOptions(transforms=[protect]))
-        Thing("three", {"size": base.made}, pulumi.ResourceOptions(transforms=[lambda args: None]))
+        Thing("three", {"size": base.made}, pulumi.ResourceOptions(transforms=[lambda args: None]), "fake:index:Other")
     """
     plan = run(tmp_path, program)
     assert inputs(plan, "one") == {"size": UNKNOWN, "words": ["own", "parent", "stack"]}
