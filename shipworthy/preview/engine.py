@@ -34,7 +34,7 @@ _WORKERS: Final = PARALLEL * 4 + 16
 """More threads than the program can have requests under way, so that a transform's own requests never wait for them."""
 
 
-def preview(
+def preview(  # noqa: PLR0913 - each is given by name
     project: Project,
     configurations: Sequence[StackConfiguration],
     packs: Sequence[PackSource] = (),
@@ -43,14 +43,15 @@ def preview(
     strict: bool = False,
     timeout: float = 300,
     pass_env: Sequence[str] = (),
+    import_path: Sequence[str] = (),
     progress: Callable[[str, str], None] | None = None,
 ) -> tuple[Plan, ...]:
     """Preview the stacks, in the order of `configurations`, in one warm process.
 
     `timeout` is in seconds, for the programs of all stacks together. `pass_env` names variables of this process that
-    the program may see. `progress` is told a stack's name and the URN of each resource of it. A program or pack that
-    fails is recorded on its plan. Raises ConfigurationError when a pack refuses its configuration, and Interrupted on
-    Ctrl-C, when nothing is left running.
+    the program may see, `import_path` folders that it may import from beside its own. `progress` is told a stack's name
+    and the URN of each resource of it. A program or pack that fails is recorded on its plan. Raises ConfigurationError
+    when a pack refuses its configuration, and Interrupted on Ctrl-C, when nothing is left running.
     """
     try:
         with contextlib.ExitStack() as stack:
@@ -69,6 +70,7 @@ def preview(
                 parallel=PARALLEL,
                 timeout=timeout,
                 pass_env=tuple(pass_env),
+                import_path=tuple(import_path),
             )
             outcomes = _run(job, served)
             return tuple(one.plan(outcome, timeout) for one, outcome in zip(served, outcomes, strict=True))

@@ -51,6 +51,15 @@ class Job:
     parallel: int
     timeout: float
     pass_env: tuple[str, ...] = ()
+    import_path: tuple[str, ...] = ()
+
+    def environment(self) -> dict[str, str]:
+        """Give the variables that the program sees."""
+        environment = child_environment([*self.pass_env, *_SDK_SETTINGS]) | _SET
+        if self.import_path:
+            inherited = environment.get("PYTHONPATH")
+            environment["PYTHONPATH"] = os.pathsep.join([*self.import_path, *([inherited] if inherited else [])])
+        return environment
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,7 @@ class _Session:
                 stdout=errors,
                 stderr=errors,
                 cwd=job.directory,
-                env=child_environment([*job.pass_env, *_SDK_SETTINGS]) | _SET,
+                env=job.environment(),
                 pass_fds=passed,
                 start_new_session=True,
             )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from shipworthy.testing.previewed import Previewed
-from shipworthy.testing.sources import Program, project_folder
+from shipworthy.testing.sources import Program, import_path, project_folder
 from shipworthy.testing.values import Secret, answer
 
 # The engine brings gRPC and Pulumi's SDK. pytest loads this package in every run of everybody who installed it, so
@@ -56,6 +56,7 @@ def preview(  # noqa: PLR0913 - each is given by name
             answers=_answers(answers),
             strict=strict,
             timeout=timeout,
+            import_path=import_path(program),
         )
     for failure in (plan.failure, *plan.pack_failures):
         if check and failure is not None:

@@ -15,13 +15,6 @@ from shipworthy.plan.errors import UsageError
 
 Program = Path | str | Callable[[], object]
 
-_MAIN: Final = """\
-import runpy, sys
-sys.path.extend(path for path in {path!r} if path not in sys.path)
-runpy.run_path("program.py", run_name="__main__")
-"""
-"""Lets the program import what the test can import."""
-
 _FUNCTION: Final = """\
 import dill
 dill.loads({pickled!r})()
@@ -37,11 +30,16 @@ def project_folder(program: Program, name: str) -> Generator[Path]:
     text = _text(program) if isinstance(program, str) else _call_of(program)
     with tempfile.TemporaryDirectory(prefix="shipworthy-") as temporary:
         folder = Path(temporary).resolve()
-        path = [os.path.abspath(entry) for entry in sys.path]  # noqa: PTH100 - "" is the working directory
         (folder / "Pulumi.yaml").write_text(f"name: {name}\nruntime: python\n", encoding="utf-8")
-        (folder / "__main__.py").write_text(_MAIN.format(path=path), encoding="utf-8")
-        (folder / "program.py").write_text(text, encoding="utf-8")
+        (folder / "__main__.py").write_text(text, encoding="utf-8")
         yield folder
+
+
+def import_path(program: Program) -> tuple[str, ...]:
+    """Give the folders from which a text or a function can import what the test can; a project has its own."""
+    if isinstance(program, Path):
+        return ()
+    return tuple(os.path.abspath(entry) for entry in sys.path)  # noqa: PTH100 - "" is the working directory
 
 
 def _text(program: str) -> str:
