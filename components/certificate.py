@@ -44,7 +44,8 @@ class Certificate(pulumi.ComponentResource):
         certificate = aws.acm.Certificate(
             name,
             domain_name=args.names[0],
-            subject_alternative_names=list(args.names[1:]),
+            # ACM adds the subject to this list; one that is empty on purpose would differ from it at every update.
+            subject_alternative_names=list(args.names[1:]) or None,
             validation_method="DNS",
             key_algorithm="RSA_2048",
             options={"certificate_transparency_logging_preference": "ENABLED"},

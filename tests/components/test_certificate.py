@@ -24,6 +24,10 @@ def test_certificate_covers_the_configured_names() -> None:
     assert certificate["validationMethod"] == "DNS"
 
 
+def test_a_single_name_leaves_the_list_of_alternatives_to_acm() -> None:
+    assert "subjectAlternativeNames" not in inputs("aws:acm/certificate:Certificate", "pending")
+
+
 def test_apex_and_wildcard_share_one_validation_record_known_in_the_plan() -> None:
     records = [record for record in all_of(RECORD) if record.name.startswith("certificate-")]
     assert [record.name for record in records] == ["certificate-example.net", "certificate-example.org"]
