@@ -16,9 +16,13 @@ _LEFT_OUT: Final = frozenset({"version", "plugin_download_url"})
 
 
 def snapshot(plan: Plan) -> str:
-    """Render a plan, resources in URN order, names sorted, unknown and secret values as `<unknown>` and `<secret>`."""
+    """Render a plan, names sorted, unknown and secret values as `<unknown>` and `<secret>`.
+
+    Resources are in the order of type and name, so that one that gets another parent keeps its place.
+    """
     blocks = [[f"stack {plan.stack} of {plan.project}"]]
-    blocks += [list(_resource(resource)) for resource in plan.resources if resource.type != _STACK]
+    ordered = sorted(plan.resources, key=lambda resource: (resource.type, resource.name, resource.urn))
+    blocks += [list(_resource(resource)) for resource in ordered if resource.type != _STACK]
     if plan.outputs:
         blocks.append(["outputs", *_mapping(plan.outputs, 1)])
     if plan.failure is not None:

@@ -43,7 +43,7 @@ def import_path(program: Program) -> tuple[str, ...]:
 
 
 def _text(program: str) -> str:
-    if "\n" not in program and Path(program).is_dir():
+    if program and "\n" not in program and Path(program).is_dir():
         msg = f"{program!r} is a folder; text is taken as a program, so give Path({program!r})"
         raise UsageError(msg)
     return textwrap.dedent(program)
