@@ -26,6 +26,7 @@ EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 def test_failed_deployment_rolls_back_while_the_old_tasks_serve() -> None:
     service = inputs(SERVICE, "api")
     assert service["deploymentCircuitBreaker"] == {"enable": True, "rollback": True}
+    assert service["deploymentController"] == {"type": "ECS"}
     assert (service["deploymentMinimumHealthyPercent"], service["deploymentMaximumPercent"]) == (100, 200)
     assert service["waitForSteadyState"] is True
     assert inputs(SERVICE, "worker")["waitForSteadyState"] is False
