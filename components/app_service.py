@@ -151,8 +151,8 @@ class AppService(pulumi.ComponentResource):
             desired_count=args.scaling.minimum,
             deployment_minimum_healthy_percent=100,
             deployment_maximum_percent=200,
-            # Only where ECS names a service's controller does the provider follow the deployment, and report one that was
-            # rolled back as failed; else it counts tasks and finds all well (its source, read 2026-11-22).
+            # Only where ECS names a service's controller does the provider follow the deployment and report one that
+            # was rolled back as failed; else it counts tasks and finds all well (its source, read 2026-11-22).
             deployment_controller={"type": "ECS"},
             deployment_circuit_breaker={"enable": True, "rollback": True},
             availability_zone_rebalancing="ENABLED",
