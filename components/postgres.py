@@ -184,7 +184,7 @@ class Postgres(pulumi.ComponentResource):
     ) -> PostgresProxy:
         args = PostgresProxyArgs(
             database=self._args,
-            instance_identifier=instance.identifier,
+            instance=instance,
             instance_group_id=group.id,
             password=password,
         )

@@ -19,7 +19,7 @@ class PostgresProxyArgs:
     """The database's own arguments, its instance and security group, and the application role's password."""
 
     database: PostgresArgs
-    instance_identifier: pulumi.Output[str]
+    instance: aws.rds.Instance
     instance_group_id: pulumi.Output[str]
     password: pulumi.Output[str]
 
@@ -40,8 +40,8 @@ class PostgresProxy(pulumi.ComponentResource):
             AccessArgs(group.id, args.instance_group_id, PORT, "Proxy to its database", self._args.tags),
             self._own(),
         )
-        proxy = self._proxy(group, self._credentials(args.password))
-        self._target(proxy, args.instance_identifier)
+        proxy = self._proxy(group, self._credentials(args.password), args.instance)
+        self._target(proxy, args.instance.identifier)
         self.host, self.security_group_id = proxy.endpoint, group.id
         self.register_outputs({"host": self.host})
 
@@ -74,7 +74,9 @@ class PostgresProxy(pulumi.ComponentResource):
         )
         return StoredSecret(f"{self._name}-login", stored, self._own())
 
-    def _proxy(self, group: aws.ec2.SecurityGroup, credentials: StoredSecret) -> aws.rds.Proxy:
+    def _proxy(
+        self, group: aws.ec2.SecurityGroup, credentials: StoredSecret, instance: aws.rds.Instance
+    ) -> aws.rds.Proxy:
         role, policy = self._role(credentials.name)
         return aws.rds.Proxy(
             self._name,
@@ -93,7 +95,9 @@ class PostgresProxy(pulumi.ComponentResource):
             vpc_subnet_ids=list(self._args.subnet_ids),
             vpc_security_group_ids=[group.id],
             tags=dict(self._args.tags),
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[policy, credentials, self._log_group()]),
+            # In an account without databases RDS makes its service-linked role with the instance, and refuses proxies
+            # before that.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[policy, credentials, self._log_group(), instance]),
         )
 
     def _role(self, secret_name: str) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:

@@ -188,6 +188,10 @@ def test_a_proxy_may_read_its_own_login_and_nothing_else() -> None:
     assert decrypt["Condition"]["StringLike"] == {"kms:EncryptionContext:SecretARN": read["Resource"]}
 
 
+def test_a_proxy_waits_for_the_role_that_rds_makes_with_an_instance() -> None:
+    assert find(INSTANCE, "proxied-db").urn in find(PROXY, "proxied-db-proxy").dependencies
+
+
 def test_a_proxy_waits_for_its_login() -> None:
     proxy = find(PROXY, "proxied-db-proxy")
     login = find(SECRET_VERSION, "proxied-db-proxy-login")
