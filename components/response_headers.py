@@ -10,7 +10,9 @@ from typing import Literal
 class ResponseHeaders:
     """Headers that the listener puts into every response, in place of the application's; None leaves it alone.
 
-    The default content policy is one that pages with inline scripts keep working under.
+    The default content policy is one that pages with inline scripts keep working under. A header that was set before is
+    not taken off by None: the provider keeps it until somebody removes it from the listener (hashicorp's
+    terraform-provider-aws, issue 43042, read 2026-11-22).
     """
 
     strict_transport_security: str | None = "max-age=31536000; includeSubDomains"

@@ -121,7 +121,7 @@ class ResponseHeaders(Section):
 
     strict_transport_security: str | None = _HEADERS.strict_transport_security
     """How long browsers use HTTPS only, by default for all names below the public ones too. null leaves this header,
-    and any other, to the application."""
+    and any other, to the application; one that was set before has to be taken off the listener by hand as well."""
 
     content_security_policy: str | None = _HEADERS.content_security_policy
     """What pages may load and who may frame them."""
