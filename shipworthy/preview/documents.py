@@ -61,6 +61,11 @@ def read_document(path: Path, name: str) -> Document:
     return _from_json(text, name) if path.suffix == ".json" else _from_yaml(text, name)
 
 
+def read_json(path: Path, name: str) -> Document:
+    """Read the JSON file at `path`, whatever it is called; raises ConfigurationError as `read_document` does."""
+    return _from_json(read_text(path, name), name)
+
+
 def read_text(path: Path, name: str) -> str:
     """Read UTF-8 text without its byte-order mark; raises ConfigurationError when that is impossible."""
     try:
