@@ -143,6 +143,13 @@ class PackRun:
             failures=tuple(pack.failure for pack in self._packs if pack.failure is not None),
         )
 
+    def forget(self) -> None:
+        """Drop what the packs said until now, so that they can judge other resources of the same stack."""
+        self.await_start()
+        with self._turn:
+            for pack in self._packs:
+                pack.forget()
+
     def policy_events(self) -> tuple[Event, ...]:
         """Write what was said until now as the engine's policy events."""
         return policy_events([pack.records for pack in self._packs if pack.records is not None], self._redactor)

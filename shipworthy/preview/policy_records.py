@@ -61,6 +61,12 @@ class Records:
     urns: frozenset[str] = frozenset()
     root: str = ""
 
+    def forget(self) -> None:
+        """Drop the answers."""
+        self.analyzed.clear()
+        self.remediated.clear()
+        self.stack, self.urns = None, frozenset()
+
     def severity(self, diagnostic: analyzer_pb2.AnalyzeDiagnostic) -> Severity:
         """Tell how bad a diagnostic is: what it says itself, else what its policy says."""
         policy = self.policies.get(diagnostic.policyName)

@@ -164,6 +164,15 @@ class RunningPack:
             return read_diagnostics(self.records, self._redactor, strict=strict)
         return spoken
 
+    def forget(self) -> None:
+        """Drop what the pack decided until now, but not how it introduced itself; it can then judge other resources."""
+        if self.records is not None:
+            self.records.forget()
+        if self._verdicts.exists():
+            with self._verdicts.open("r+b") as file:
+                file.readline()
+                file.truncate()
+
     def close(self) -> None:
         """Cancel what the pack does and end its process; nothing of it is left."""
         self._closed = True

@@ -10,6 +10,7 @@
 """
 
 from shipworthy.plan.errors import ConfigurationError, PackError, ProgramError, UsageError
+from shipworthy.testing.judging import Judge, judge
 from shipworthy.testing.lookup import NotInPlan
 from shipworthy.testing.previewed import PlannedResource, Previewed
 from shipworthy.testing.program import preview
@@ -20,6 +21,7 @@ __all__ = [
     "SECRET",
     "UNKNOWN",
     "ConfigurationError",
+    "Judge",
     "Judgement",
     "NotInPlan",
     "PackError",
@@ -29,5 +31,6 @@ __all__ = [
     "Secret",
     "UsageError",
     "Verdicts",
+    "judge",
     "preview",
 ]

@@ -1,16 +1,21 @@
-"""The pytest plugin: fixtures that make each plan once in a test run, whichever tests ask for it."""
+"""The pytest plugin: fixtures that make each plan and start each pack once, whichever tests of a run ask for it."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from shipworthy.testing.judging import Judge
 from shipworthy.testing.previewed import Previewed
 from shipworthy.testing.program import preview
 from shipworthy.testing.sources import Program
+from shipworthy.testing.table import Spec
+from shipworthy.testing.verdicts import Verdicts
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +33,22 @@ def shipworthy_preview() -> Callable[..., Previewed]:
         return plan
 
     return remembered
+
+
+@pytest.fixture(scope="session")
+def shipworthy_judge() -> Iterator[Callable[..., Verdicts]]:
+    """Give `shipworthy.testing.judge` with packs that stay up until the end of the test run."""
+    running: list[tuple[str, dict[str, Any], Judge]] = []
+    with ExitStack() as ending:
+
+        def judge(pack: str | Path, resources: Iterable[Spec] | Previewed, **options: Any) -> Verdicts:
+            if isinstance(resources, Previewed):
+                options = {**options, "stack": resources.plan.stack, "project": resources.plan.project}
+            for known, known_options, one in running:
+                if known == str(pack) and known_options == options:
+                    return one.judge(resources)
+            started = ending.enter_context(Judge(pack, **options))
+            running.append((str(pack), copy.deepcopy(options), started))
+            return started.judge(resources)
+
+        yield judge

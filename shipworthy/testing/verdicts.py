@@ -36,7 +36,7 @@ class Verdicts(Sequence[Judgement]):
     """All judgements, in pack, rule and URN order.
 
     `verdicts["rule"]` is the only judgement of a rule, `verdicts["rule", "resource"]` the one about a resource, by its
-    name or URN. A pack that writes no verdict lines tells only what is wrong, so what it passed is not here.
+    name or URN. A pack that writes no verdict lines tells only what is wrong; what it leaves out counts as passed.
     """
 
     def __init__(self, verdicts: Iterable[Verdict]) -> None:

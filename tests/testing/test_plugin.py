@@ -21,6 +21,12 @@ def test_a_plan_is_made_once(shipworthy_preview):
     assert plan.outputs == {"size": "1"}
     assert shipworthy_preview(PROGRAM, config={"size": 1}) is plan
     assert shipworthy_preview(PROGRAM, config={"size": 2}) is not plan
+
+def test_a_pack_is_started_once(shipworthy_judge, monkeypatch):
+    row = {"type": "aws:rds/instance:Instance", "name": "one"}
+    before = shipworthy_judge("readiness", [row], stack="staging")
+    monkeypatch.delattr("shipworthy.preview.packs.PackRun")
+    assert shipworthy_judge("readiness", [row], stack="staging").outcomes() == before.outcomes()
 """
 
 
@@ -41,4 +47,4 @@ def test_the_fixture_is_there_without_any_set_up(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    assert "1 passed" in result.stdout, result.stdout + result.stderr
+    assert "2 passed" in result.stdout, result.stdout + result.stderr

@@ -168,7 +168,6 @@ fake:index:Thing one
 
 fake:index:Thing two
   depends on:
-    - "fake:index:Group group"
     - "fake:index:Thing one"
   inputs:
     arn: <unknown>
