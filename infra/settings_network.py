@@ -136,7 +136,7 @@ class ResponseHeaders(Section):
 class LoadBalancer(Section):
     """The application load balancer before all public services."""
 
-    idle_timeout_seconds: Annotated[int, Field(ge=1, le=4000)] = 120
+    idle_timeout_seconds: Annotated[int, Field(ge=1, le=4000)] = 300
     """Seconds without data after which a connection is closed; WebSockets must send something more often."""
 
     access_log_days: Annotated[int, Field(ge=1, le=3650)] = 90
