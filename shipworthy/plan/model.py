@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from shipworthy.plan.changes import Changes
 from shipworthy.plan.errors import PackError, ProgramError
 from shipworthy.plan.findings import Pack, PackMessage, Verdict
 from shipworthy.plan.values import Origin, Value
@@ -134,4 +135,6 @@ class Plan:
     failure: ProgramError | None = None
     pack_failures: tuple[PackError, ...] = ()
     configuration: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    changes: Changes | None = None
+    """Set where the plan was compared with a state or an earlier plan."""
     recorded: bool = False

@@ -16,6 +16,7 @@ from shipworthy.preview.answers import Answers
 from shipworthy.preview.configuration import StackConfiguration
 from shipworthy.preview.errors import RequestRefused
 from shipworthy.preview.positions import Positions
+from shipworthy.preview.prior_resources import PriorResources
 from shipworthy.preview.project import Project
 from shipworthy.preview.urns import STACK_TYPE
 
@@ -38,6 +39,7 @@ class Surroundings:
     positions: Positions
     strict: bool = False
     judge: Judge | None = None
+    prior: PriorResources | None = None
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,14 @@ from typing import Final, cast
 import grpc
 from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
+from shipworthy.plan.changes import Prior
 from shipworthy.plan.errors import Interrupted, ProgramError
 from shipworthy.plan.model import Message, MessageSeverity, Plan
 from shipworthy.plan.values import Secret, Value
 from shipworthy.preview.analysis import stack_request
 from shipworthy.preview.answers import NO_ANSWERS, Answers
 from shipworthy.preview.callbacks import CHANNEL_OPTIONS
+from shipworthy.preview.changes import changes
 from shipworthy.preview.configuration import StackConfiguration
 from shipworthy.preview.deployment import Deployment, Surroundings
 from shipworthy.preview.engine_service import EngineService
@@ -26,6 +28,7 @@ from shipworthy.preview.monitor import PARALLEL, MonitorService
 from shipworthy.preview.packs import PackRun, PackSource
 from shipworthy.preview.positions import Positions
 from shipworthy.preview.program import LAUNCHER, Job, Outcome, StackRun, run_programs
+from shipworthy.preview.prior_resources import PriorResources
 from shipworthy.preview.project import Project
 from shipworthy.preview.redaction import Redactor
 from shipworthy.preview.values import Property, encode_struct
@@ -44,20 +47,30 @@ def preview(  # noqa: PLR0913 - each is given by name
     timeout: float = 300,
     pass_env: Sequence[str] = (),
     import_path: Sequence[str] = (),
+    priors: Sequence[Prior] = (),
     progress: Callable[[str, str], None] | None = None,
 ) -> tuple[Plan, ...]:
     """Preview the stacks, in the order of `configurations`, in one warm process.
 
     `timeout` is in seconds, for the programs of all stacks together. `pass_env` names variables of this process that
     the program may see, `import_path` folders that it may import from beside its own. `progress` is told a stack's name
-    and the URN of each resource of it. A program or pack that fails is recorded on its plan. Raises ConfigurationError
+    and the URN of each resource of it. `priors` are what some of the stacks are compared with. A program or pack that fails is recorded on its plan. Raises ConfigurationError
     when a pack refuses its configuration, and Interrupted on Ctrl-C, when nothing is left running.
     """
     try:
         with contextlib.ExitStack() as stack:
             served = [
                 stack.enter_context(
-                    _serve(project, configuration, packs, answers, strict=strict, timeout=timeout, progress=progress)
+                    _serve(
+                        project,
+                        configuration,
+                        packs,
+                        answers,
+                        strict=strict,
+                        timeout=timeout,
+                        prior=_prior_of(project.name, configuration.stack, priors),
+                        progress=progress,
+                    )
                 )
                 for configuration in configurations
             ]
@@ -84,6 +97,13 @@ def _run(job: Job, served: Sequence[_Served]) -> Sequence[Outcome | ProgramError
         return run_programs(job, [one.stack_run() for one in served])
     except ProgramError as error:
         return [error] * len(served)
+
+
+def _prior_of(project: str, stack: str, priors: Sequence[Prior]) -> PriorResources | None:
+    """Find what a stack is compared with: its own, or a state that is empty and so could be any stack's."""
+    found = (prior for prior in priors if (prior.project, prior.stack) in {(project, stack), ("", "")})
+    prior = next(found, None)
+    return None if prior is None else PriorResources(prior)
 
 
 class _Served:
@@ -126,6 +146,9 @@ class _Served:
             failure=None if failure is None else type(failure)(redactor.clean(positions.relative(str(failure)))),
             configuration=_shown(configuration),
         )
+        prior = deployment.surroundings.prior
+        if prior is not None:
+            plan = replace(plan, changes=changes(plan, prior.prior))
         return plan if self._packs is None else self._judged(plan, self._packs)
 
     def _judged(self, plan: Plan, packs: PackRun) -> Plan:
@@ -174,6 +197,7 @@ def _serve(
     *,
     strict: bool,
     timeout: float,
+    prior: PriorResources | None,
     progress: Callable[[str, str], None] | None,
 ) -> Generator[_Served]:
     with contextlib.ExitStack() as stack:
@@ -183,7 +207,7 @@ def _serve(
             else None
         )
         positions = Positions(project.root, LAUNCHER)
-        surroundings = Surroundings(project, configuration, answers, positions, strict, judge)
+        surroundings = Surroundings(project, configuration, answers, positions, strict, judge, prior)
         told = functools.partial(progress, configuration.stack) if progress is not None else None
         deployment = Deployment(surroundings, told)
         monitor = MonitorService(deployment)

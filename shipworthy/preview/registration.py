@@ -57,11 +57,14 @@ class Registrar:
         goal = self._goal(request, parent)
         resource = self._resource(request, goal)
         self._deployment.claim(resource)
-        self._hooks.run("before_create", goal.options.hooks, resource)
+        resource, is_new = self._continued(resource)
+        if is_new:
+            self._hooks.run("before_create", goal.options.hooks, resource)
         judge = self._deployment.surroundings.judge
         resource = replace(resource, inputs=judged_inputs(self._deployment, resource, judge))
         resource = self._with_outputs(resource, request)
-        self._hooks.run("after_create", goal.options.hooks, resource)
+        if is_new:
+            self._hooks.run("after_create", goal.options.hooks, resource)
         registration = Registration(
             resource,
             protect=goal.options.protect if goal.options.HasField("protect") else None,
@@ -71,6 +74,13 @@ class Registrar:
         )
         self._deployment.keep(registration)
         return registration
+
+    def _continued(self, resource: Resource) -> tuple[Resource, bool]:
+        """Give the resource with what it ignores as the state has it, and tell whether it is new to the state."""
+        prior = self._deployment.surroundings.prior
+        if prior is None:
+            return resource, True
+        return prior.with_ignored(resource), prior.match(resource)[0] is None
 
     def _parent(self, urn: str) -> Registration | None:
         if urn and not is_urn(urn):
@@ -168,8 +178,13 @@ class Registrar:
         known = {} if self._has_unknown_provider(resource) else dict(resource.inputs)
         if resource.type == "pulumi:index:Stash":
             known = {"input": resource.inputs.get("input"), "output": resource.inputs.get("input")}
-        answered = self._deployment.surroundings.answers.resource_outputs(resource.urn, resource.type)
-        outputs = known | dict(answered)
+        answered = dict(self._deployment.surroundings.answers.resource_outputs(resource.urn, resource.type))
+        prior = self._deployment.surroundings.prior
+        unchanged = None if prior is None else prior.unchanged(resource)
+        if unchanged is not None:
+            resource = replace(resource, id=unchanged.id)
+            answered = dict(unchanged.outputs) | answered
+        outputs = known | answered
         for name in request.additionalSecretOutputs:
             if name in outputs and not isinstance(outputs[name], Secret):
                 outputs[name] = Secret(outputs[name])
@@ -193,5 +208,5 @@ def _providers_of(options: Options, parent: Registration | None) -> dict[str, st
 
 
 def answered_id(resource: Resource) -> str:
-    """Give the id that the SDK is told: a provider's is the engine's placeholder, others are unknown."""
-    return UNKNOWN_SENTINEL if is_provider(resource.type) else ""
+    """Give the id that the SDK is told: a provider's is the engine's placeholder, "" is unknown."""
+    return UNKNOWN_SENTINEL if is_provider(resource.type) else resource.id
