@@ -1,4 +1,4 @@
-"""What policy packs said: their rules, and one verdict for each rule and each resource that it applies to."""
+"""What is wrong with resources: what policy packs decided by their rules, and inputs that a provider would refuse."""
 
 from __future__ import annotations
 
@@ -123,3 +123,18 @@ class PackMessage:
     pack: str
     text: str
     urn: str = ""
+
+
+class InputKind(Enum):
+    """What can be wrong with an input, by the types of the provider's installed SDK."""
+
+    UNKNOWN_PROPERTY = "unknown-property"
+    MISSING_PROPERTY = "missing-property"
+    WRONG_KIND = "wrong-kind"
+    READ_ONLY_PROPERTY = "read-only-property"
+    DEPRECATED = "deprecated"
+
+    @property
+    def fails(self) -> bool:
+        """Whether the provider would refuse the resource, so that the run fails (exit 1)."""
+        return self is not InputKind.DEPRECATED

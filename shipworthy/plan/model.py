@@ -8,16 +8,19 @@ from enum import Enum
 
 from shipworthy.plan.changes import Changes
 from shipworthy.plan.errors import PackError, ProgramError
-from shipworthy.plan.findings import Pack, PackMessage, Verdict
+from shipworthy.plan.findings import InputKind, Pack, PackMessage, Verdict
 from shipworthy.plan.values import Origin, Value
 
 
 class Operation(Enum):
-    """What the engine would do with a resource of a stack that has no state."""
+    """What the engine would do with a resource; the last three only where a stack exists already."""
 
     CREATE = "create"
     READ = "read"
     IMPORT = "import"
+    SAME = "same"
+    UPDATE = "update"
+    REPLACE = "replace"
 
 
 class MessageSeverity(Enum):
@@ -115,6 +118,22 @@ class Message:
 
 
 @dataclass(frozen=True)
+class InputFinding:
+    """One input that does not fit, or is deprecated. `path` is "" where the resource's type is what is deprecated.
+
+    `nearest` is the valid name that was probably meant, in the program's own spelling ("" where none is near), and
+    `position` where the resource is declared.
+    """
+
+    urn: str
+    path: str
+    kind: InputKind
+    message: str
+    nearest: str = ""
+    position: SourcePosition | None = None
+
+
+@dataclass(frozen=True)
 class Plan:
     """One stack's preview.
 
@@ -137,4 +156,6 @@ class Plan:
     configuration: Mapping[str, Value] = field(default_factory=dict[str, Value])
     changes: Changes | None = None
     """Set where the plan was compared with a state or an earlier plan."""
+    input_findings: tuple[InputFinding, ...] = ()
+    """In URN, path and kind order."""
     recorded: bool = False

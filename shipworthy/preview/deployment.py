@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Event, Lock
 from typing import Protocol
@@ -10,7 +10,7 @@ from typing import Protocol
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2, callback_pb2
 
-from shipworthy.plan.model import FunctionCall, Message, MessageSeverity, Resource
+from shipworthy.plan.model import FunctionCall, InputFinding, Message, MessageSeverity, Resource
 from shipworthy.plan.values import Value
 from shipworthy.preview.answers import Answers
 from shipworthy.preview.configuration import StackConfiguration
@@ -74,6 +74,7 @@ class Deployment:
         self._registrations: dict[str, Registration] = {}
         self._calls: list[FunctionCall] = []
         self._messages: list[Message] = []
+        self._input_findings: list[InputFinding] = []
         self._transforms: list[callback_pb2.Callback] = []
         self._invoke_transforms: list[callback_pb2.Callback] = []
 
@@ -129,6 +130,11 @@ class Deployment:
             if message not in self._messages:
                 self._messages.append(message)
 
+    def add_input_findings(self, findings: Iterable[InputFinding]) -> None:
+        """Record what is wrong with a resource's inputs."""
+        with self._lock:
+            self._input_findings.extend(findings)
+
     def add_transform(self, callback: callback_pb2.Callback, *, invokes: bool = False) -> None:
         """Record a transform for the whole stack."""
         if not callback.target:
@@ -165,6 +171,11 @@ class Deployment:
         """List the function calls, by place, token and arguments."""
         with self._lock:
             return tuple(sorted(self._calls, key=lambda call: (str(call.position), call.token, repr(call.arguments))))
+
+    def input_findings(self) -> tuple[InputFinding, ...]:
+        """List what is wrong with inputs, by URN, path and kind."""
+        with self._lock:
+            return tuple(sorted(self._input_findings, key=lambda one: (one.urn, one.path, one.kind.value)))
 
     def messages(self) -> tuple[Message, ...]:
         """List the messages in the order in which they came, those of resources last and in URN order."""

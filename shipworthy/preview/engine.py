@@ -145,6 +145,7 @@ class _Served:
             ),
             failure=None if failure is None else type(failure)(redactor.clean(positions.relative(str(failure)))),
             configuration=_shown(configuration),
+            input_findings=deployment.input_findings(),
         )
         prior = deployment.surroundings.prior
         if prior is not None:

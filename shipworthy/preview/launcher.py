@@ -67,6 +67,19 @@ CHANNEL = (
 )
 
 
+def sibling(name: str) -> Any:
+    """Load another file of this folder, which is on nobody's import path."""
+    spec = importlib.util.spec_from_file_location(f"shipworthy_{name}", Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None  # noqa: S101 - the file is named
+    assert spec.loader is not None  # noqa: S101 - and is Python's
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+input_check = sibling("input_check")
+
+
 # --- what to import before the fork ----------------------------------------------------------------------------------
 
 
@@ -198,7 +211,7 @@ class Engine:
 
 
 class Monitor:
-    """The monitor's client, which adds to a function call where in the program it was made.
+    """The monitor's client, which adds where a function was called, and what is wrong with a resource's inputs.
 
     The SDK refuses an unknown where a plain result has a typed field, so those are taken out and put back afterwards.
     """
@@ -221,6 +234,10 @@ class Monitor:
             for name in call.unknown:
                 del fields[name]
         return response
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
+        """Pass a registration on."""
+        return self._stub.RegisterResource(request, metadata=input_check.metadata(request))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stub, name)
@@ -249,6 +266,7 @@ def adapt_sdk(unknown_secrets: Iterable[str]) -> None:
     # A stack output that is unknown without being an output would become an empty object.
     massage = sdk_stack.massage
     sdk_stack.massage = lambda attr, seen: attr if isinstance(attr, Unknown) else massage(attr, seen)
+    input_check.install()
     hide_secrets(frozenset(unknown_secrets))
 
 

@@ -18,6 +18,7 @@ from shipworthy.preview.callbacks import Callbacks
 from shipworthy.preview.deployment import Deployment
 from shipworthy.preview.errors import CallRefused, RequestRefused
 from shipworthy.preview.hooks import Hooks
+from shipworthy.preview.input_findings import input_findings
 from shipworthy.preview.invokes import Functions
 from shipworthy.preview.providers import Packages
 from shipworthy.preview.reads import read
@@ -96,6 +97,8 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
 
         def answer() -> resource_pb2.RegisterResourceResponse:
             resource = self._registrar.register(request).resource
+            found = input_findings(context.invocation_metadata(), resource, lambda: self._plain(request.object))
+            self._deployment.add_input_findings(found)
             outputs = resource.outputs if resource.custom else dict[str, Value]()
             return resource_pb2.RegisterResourceResponse(
                 urn=resource.urn,
@@ -111,10 +114,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
         """Record the outputs of a component or of the stack."""
 
         def answer() -> _Empty:
-            folder = self._deployment.surroundings.project.working_directory
-            outputs = decode_struct(request.outputs, lambda asset: with_hash(asset, folder))
-            plain = {name: without_outputs(value) for name, value in outputs.items()}
-            self._deployment.set_outputs(request.urn, plain)
+            self._deployment.set_outputs(request.urn, self._plain(request.outputs))
             return _Empty()
 
         return self._answered(answer, context)
@@ -181,6 +181,11 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
     def SignalAndWaitForShutdown(self, request: _Empty, context: _Context) -> _Empty:
         """Let the program end: every request was answered when it came."""
         return _Empty()
+
+    def _plain(self, struct: struct_pb2.Struct) -> dict[str, Value]:
+        folder = self._deployment.surroundings.project.working_directory
+        decoded = decode_struct(struct, lambda asset: with_hash(asset, folder))
+        return {name: without_outputs(value) for name, value in decoded.items()}
 
     def _done(self, action: Callable[[], None], context: _Context) -> _Empty:
         self._answered(action, context)
