@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import Final
 
-from shipworthy.cli.arguments import parse_arguments
+from shipworthy.cli.arguments import Arguments, PreviewArguments, parse_arguments
 from shipworthy.cli.output import complain
+from shipworthy.cli.report_arguments import ReportArguments
 from shipworthy.plan.errors import ConfigurationError, Interrupted, ShipworthyError, UsageError
 
 _INTERRUPTIONS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -41,15 +42,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None, started: float) -> int:
     parsed = parse_arguments(arguments)
     try:
-        # Imported late: the preview brings gRPC and Pulumi's SDK, which `--help` and a misspelt option don't need.
-        from shipworthy.cli.preview import run_preview  # noqa: PLC0415
-
-        return run_preview(parsed, started)
+        return _dispatch(parsed, started)
     except OSError as error:
         if error.filename is None:
             raise
         msg = f"{error.filename}: {error.strerror}"
         raise UsageError(msg) from error
+
+
+def _dispatch(parsed: Arguments, started: float) -> int:
+    """Import what a command needs only now: previews and packs bring gRPC, which `--help` and a typing error don't."""
+    if isinstance(parsed, PreviewArguments):
+        from shipworthy.cli.preview import run_preview  # noqa: PLC0415
+
+        return run_preview(parsed, started)
+    if isinstance(parsed, ReportArguments):
+        from shipworthy.cli.report import run_report  # noqa: PLC0415
+
+        return run_report(parsed)
+    from shipworthy.cli.policy import run_policy  # noqa: PLC0415
+
+    return run_policy(parsed)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -7,9 +7,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn, TypeAlias
 
 from shipworthy.cli.output import show
+from shipworthy.cli.policy_arguments import PolicyArguments, add_policy_command
+from shipworthy.cli.report_arguments import ReportArguments, add_report_command
 from shipworthy.plan.errors import UsageError
 from shipworthy.reports.formats import FORMATS
 
@@ -29,6 +31,7 @@ examples:
   shipworthy preview --config-file examples/kiosk.yaml     previews stack kiosk
   shipworthy preview --format markdown --format json -o reports/
   shipworthy preview -s production --json | jq '.shipworthy.findings'
+  shipworthy policy explain rds-instance-recovery-window-kept
 
 exit status, the strongest that applies:
   130  interrupted
@@ -65,13 +68,21 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(msg)
 
 
-def parse_arguments(arguments: Sequence[str] | None) -> PreviewArguments:
+Arguments: TypeAlias = PreviewArguments | ReportArguments | PolicyArguments
+"""What the command was asked for, by command."""
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> Arguments:
     """Parse the command line; raises UsageError, and SystemExit(0) after `--help` or `--version`."""
     options = _parser().parse_args(arguments)
-    formats = tuple(dict.fromkeys(options.formats or ["text"]))
-    if len(formats) > 1 and options.output is None:
-        msg = f"standard output takes one format; give -o DIR for {' and '.join(formats)}"
+    parsed: Arguments = options.read(options)
+    if isinstance(parsed, PreviewArguments | ReportArguments) and len(parsed.formats) > 1 and parsed.output is None:
+        msg = f"standard output takes one format; give -o DIR for {' and '.join(parsed.formats)}"
         raise UsageError(msg)
+    return parsed
+
+
+def _read_preview(options: argparse.Namespace) -> PreviewArguments:
     if options.config_file is not None and len(set(options.stacks)) > 1:
         msg = "--config-file is the configuration of one stack; give at most one -s with it"
         raise UsageError(msg)
@@ -85,28 +96,25 @@ def parse_arguments(arguments: Sequence[str] | None) -> PreviewArguments:
         strict=options.strict,
         timeout=options.timeout,
         pass_env=tuple(options.pass_env),
-        formats=formats,
+        formats=tuple(dict.fromkeys(options.formats or ["text"])),
         output=options.output,
     )
 
 
 def _parser() -> _Parser:
-    parser = _Parser(
-        "shipworthy", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=_Help, allow_abbrev=False
-    )
+    dress: dict[str, Any] = {"formatter_class": _Help, "allow_abbrev": False}
+    parser = _Parser("shipworthy", description=_DESCRIPTION, epilog=_EXAMPLES, **dress)
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     preview = commands.add_parser(
-        "preview",
-        help="preview stacks offline and judge them",
-        description=_DESCRIPTION,
-        epilog=_EXAMPLES,
-        formatter_class=_Help,
-        allow_abbrev=False,
+        "preview", help="preview stacks offline and judge them", description=_DESCRIPTION, epilog=_EXAMPLES, **dress
     )
     _add_input_options(preview)
     _add_running_options(preview)
     _add_output_options(preview)
+    preview.set_defaults(read=_read_preview)
+    add_report_command(commands.add_parser, dress)
+    add_policy_command(commands.add_parser, dress, _seconds)
     return parser
 
 

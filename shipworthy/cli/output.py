@@ -68,3 +68,10 @@ def save(folder: Path, name: str, text: str) -> Path:
     finally:
         unfinished.unlink(missing_ok=True)
     return path
+
+
+def save_new(path: Path, text: str) -> None:
+    """Write a file that must not exist yet, with the folders above it; raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)

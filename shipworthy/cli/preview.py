@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shipworthy.cli import output
 from shipworthy.cli.arguments import PreviewArguments
+from shipworthy.cli.delivery import deliver
 from shipworthy.cli.progress import Progress
-from shipworthy.cli.terminal import style_of
 from shipworthy.plan.errors import ConfigurationError, UsageError
 from shipworthy.preview.answers import NO_ANSWERS, Answers, load_answers
 from shipworthy.preview.configuration import StackConfiguration, load_configuration
 from shipworthy.preview.engine import preview
 from shipworthy.preview.project import Project, load_project, stack_names
-from shipworthy.reports import text
-from shipworthy.reports.formats import FORMATS
-from shipworthy.reports.report import Report, build_report
-from shipworthy.reports.wording import conclusion
+from shipworthy.reports.report import build_report
 
 if TYPE_CHECKING:
     from shipworthy.preview.packs import PackSource
@@ -49,7 +45,7 @@ def run_preview(arguments: PreviewArguments, started: float) -> int:
             progress=progress,
         )
     report = build_report(plans)
-    _deliver(report, arguments)
+    deliver(report, arguments.formats, arguments.output)
     return report.exit_status
 
 
@@ -128,26 +124,3 @@ def _stacks(project: Project, arguments: PreviewArguments) -> Sequence[str]:
         msg = f"project {project.name} has the stacks {', '.join(known)}: choose with -s"
         raise UsageError(msg)
     return known
-
-
-def _deliver(report: Report, arguments: PreviewArguments) -> None:
-    """Show the one format that was asked for; with a folder, save every format there and show the text.
-
-    Who sends another format than text elsewhere reads the conclusion on standard error.
-    """
-    if arguments.output is None and arguments.formats != ("text",):
-        output.show(FORMATS[arguments.formats[0]].render(report))
-        for stack in report.stacks:
-            output.say(f"shipworthy: {stack.plan.stack}: {conclusion(stack)}")
-        return
-    if arguments.output is not None:
-        _save(report, arguments.output, arguments.formats)
-    output.show(text.render(report, style_of(sys.stdout)))
-
-
-def _save(report: Report, folder: Path, formats: Sequence[str]) -> None:
-    for stack in report.stacks:
-        for name in formats:
-            file = f"{stack.plan.project}-{stack.plan.stack}.{FORMATS[name].extension}"
-            path = output.save(folder, file, FORMATS[name].render(Report((stack,))))
-            output.say(f"shipworthy: wrote {path}")

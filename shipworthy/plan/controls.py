@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -33,3 +34,10 @@ class Coverage:
 
     enforced: tuple[Enforced, ...]
     strangers: tuple[Enforced, ...] = ()
+
+    def of(self, frameworks: Collection[str]) -> Coverage:
+        """Leave out the controls of other frameworks."""
+        return Coverage(
+            tuple(one for one in self.enforced if one.control.framework in frameworks),
+            tuple(one for one in self.strangers if one.control.framework in frameworks),
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shipworthy.plan.findings import Outcome, Verdict
+from shipworthy.plan.findings import Outcome, Rule, Verdict
 
 
 @dataclass(frozen=True)
@@ -25,3 +25,19 @@ class ExampleResult:
     def holds(self) -> bool:
         """Whether the rule decided what it promises."""
         return self.verdict is not None and self.verdict.outcome is self.expected
+
+
+@dataclass(frozen=True)
+class TriedPack:
+    """A pack's rules and what came of their examples, passing before failing, in the order of the rules' names."""
+
+    name: str
+    version: str
+    rules: tuple[Rule, ...]
+    results: tuple[ExampleResult, ...]
+
+    @property
+    def without_examples(self) -> tuple[Rule, ...]:
+        """The rules of which nothing was tried."""
+        tried = {result.rule for result in self.results}
+        return tuple(rule for rule in self.rules if rule.name not in tried)

@@ -48,11 +48,14 @@ def example_of(rule: Rule, content: Mapping[str, Value], stack: str, project: st
         # A pattern such as aws:* stands for any type that starts alike.
         type_ = rule.resources[0].replace("*", "x")
         entries = [_Entry("", {"type": type_, "name": _SUBJECT, "inputs": content})]
-    urns = {
-        entry.text("name"): make_urn(stack, project, "", entry.text("type"), entry.text("name")) for entry in entries
-    }
+    own = [make_urn(stack, project, "", entry.text("type"), entry.text("name")) for entry in entries]
+    urns: dict[str, str] = {}
+    for entry, urn in zip(entries, own, strict=True):
+        # Resources of two types may share a name; a reference means the first.
+        urns.setdefault(entry.text("name"), urn)
     return Example(
-        tuple(_request(entry, urns) for entry in entries), tuple(_resource(entry, urns) for entry in entries)
+        tuple(_request(entry, urn, urns) for entry, urn in zip(entries, own, strict=True)),
+        tuple(_resource(entry, urn, urns) for entry, urn in zip(entries, own, strict=True)),
     )
 
 
@@ -109,25 +112,24 @@ class _Entry:
             raise MalformedExample(msg) from error
 
 
-def _request(entry: _Entry, urns: Mapping[str, str]) -> analyzer_pb2.AnalyzeRequest:
-    name = entry.text("name")
+def _request(entry: _Entry, urn: str, urns: Mapping[str, str]) -> analyzer_pb2.AnalyzeRequest:
     return analyzer_pb2.AnalyzeRequest(
-        urn=urns[name],
+        urn=urn,
         type=entry.text("type"),
-        name=name,
+        name=entry.text("name"),
         properties=_struct(entry.mapping("inputs")),
         options=entry.options(entry.parent(urns)),
     )
 
 
-def _resource(entry: _Entry, urns: Mapping[str, str]) -> analyzer_pb2.AnalyzerResource:
-    name, parent = entry.text("name"), entry.parent(urns)
+def _resource(entry: _Entry, urn: str, urns: Mapping[str, str]) -> analyzer_pb2.AnalyzerResource:
+    parent = entry.parent(urns)
     # What a provider adds to the inputs is unknown before creation.
     outputs = entry.mapping("outputs") or {"id": UNKNOWN, "arn": UNKNOWN, **entry.mapping("inputs")}
     return analyzer_pb2.AnalyzerResource(
-        urn=urns[name],
+        urn=urn,
         type=entry.text("type"),
-        name=name,
+        name=entry.text("name"),
         properties=_struct(outputs),
         options=entry.options(parent),
         parent=parent,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from pulumi.runtime.proto import analyzer_pb2
 
 from shipworthy.plan.errors import UsageError
-from shipworthy.plan.examples import ExampleResult
+from shipworthy.plan.examples import ExampleResult, TriedPack
 from shipworthy.plan.findings import Level, Outcome, Rule, Verdict
 from shipworthy.preview.configuration import StackConfiguration
 from shipworthy.preview.example_resources import Example, MalformedExample, example_of
@@ -31,22 +31,6 @@ _WORST_FIRST: Final = (
 )
 _EVERY_RULE: Final = {"all": Level.MANDATORY.value}
 """A rule that its pack disables is judged by its examples nevertheless."""
-
-
-@dataclass(frozen=True)
-class TriedPack:
-    """A pack's rules and what came of their examples, passing before failing, in the order of the rules' names."""
-
-    name: str
-    version: str
-    rules: tuple[Rule, ...]
-    results: tuple[ExampleResult, ...]
-
-    @property
-    def without_examples(self) -> tuple[Rule, ...]:
-        """The rules of which nothing was tried."""
-        tried = {result.rule for result in self.results}
-        return tuple(rule for rule in self.rules if rule.name not in tried)
 
 
 def try_examples(source: PackSource, project: Project, stack: str, *, timeout: float) -> TriedPack:

@@ -10,7 +10,7 @@ from shipworthy.plan.model import FunctionCall, SourcePosition
 from shipworthy.plan.values import Origin
 from shipworthy.reports.inert import printable
 from shipworthy.reports.json_value import Json, json_object, json_value
-from shipworthy.reports.report import NOT_CHECKED, Finding, PackSummary, StackReport
+from shipworthy.reports.report import Finding, PackSummary, StackReport
 from shipworthy.reports.wording import conclusion
 
 SCHEMA: Final = "shipworthy.preview/1"
@@ -40,7 +40,7 @@ def additions(stack: StackReport) -> dict[str, Json]:
         "outputs": json_object(plan.outputs),
         "origins": {resource.urn: _origins(resource.origins) for resource in stack.steps if resource.origins},
         "invokes": [_invoke(call) for call in plan.calls],
-        "notChecked": list(NOT_CHECKED),
+        "notChecked": list(stack.not_checked),
     }
 
 

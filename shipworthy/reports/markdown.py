@@ -14,7 +14,7 @@ from itertools import chain, groupby, zip_longest
 from shipworthy.plan.findings import Outcome
 from shipworthy.plan.model import MessageSeverity
 from shipworthy.reports.inert import on_one_line, printable
-from shipworthy.reports.report import NOT_CHECKED, Finding, Report, StackReport, messages_once
+from shipworthy.reports.report import Finding, Report, StackReport, messages_once
 from shipworthy.reports.tree import type_counts, type_noun
 from shipworthy.reports.wording import (
     assumption_line,
@@ -26,6 +26,7 @@ from shipworthy.reports.wording import (
     headline,
     labels,
     mark,
+    not_checked,
     remedy,
     waiver_line,
 )
@@ -118,7 +119,7 @@ def _head(stack: StackReport) -> Iterator[str]:
         yield f"| {name} | {len(summary.by_rule):,} | {numbers} |"
     if stack.packs:
         yield ""
-    yield f"Not checked offline: {', '.join(NOT_CHECKED)}."
+    yield not_checked(stack)
 
 
 def _finding_folds(stack: StackReport) -> Iterator[_Fold]:

@@ -21,6 +21,13 @@ NOT_CHECKED: Final = (
 )
 """What no preview without the providers and the account can know."""
 
+NOT_CHECKED_BY_THE_CLI: Final = (
+    "what providers find out only when they create or change something",
+    "quotas",
+    "permissions",
+)
+"""What is open after a preview in which the providers took part."""
+
 _SHOWN = (Outcome.VIOLATED, Outcome.ERROR, Outcome.UNRESOLVED, Outcome.WAIVED)
 _LEVELS = (Level.MANDATORY, Level.REMEDIATE, Level.ADVISORY, Level.DISABLED)
 _SEVERITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW, Severity.UNSPECIFIED)
@@ -84,6 +91,11 @@ class StackReport:
     def complete(self) -> bool:
         """Whether the program and every pack came to their end."""
         return self.plan.failure is None and not self.plan.pack_failures
+
+    @property
+    def not_checked(self) -> tuple[str, ...]:
+        """What a preview of this kind can't know."""
+        return NOT_CHECKED_BY_THE_CLI if self.plan.recorded else NOT_CHECKED
 
     @property
     def assumptions(self) -> tuple[FunctionCall, ...]:

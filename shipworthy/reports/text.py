@@ -9,7 +9,7 @@ from itertools import groupby
 
 from shipworthy.plan.model import MessageSeverity
 from shipworthy.reports.inert import on_one_line, printable, without_commands
-from shipworthy.reports.report import NOT_CHECKED, Finding, Report, StackReport, messages_once
+from shipworthy.reports.report import Finding, Report, StackReport, messages_once
 from shipworthy.reports.text_tree import tree_lines
 from shipworthy.reports.wording import (
     assumption_line,
@@ -22,6 +22,7 @@ from shipworthy.reports.wording import (
     headline,
     labels,
     mark,
+    not_checked,
     pack_counts,
     remedy,
     waiver_line,
@@ -46,6 +47,10 @@ class Style:
         """Colour text by a code of ECMA-48's SGR; plain where the terminal shows no colours."""
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
 
+    def ascii(self, text: str) -> str:
+        """Spell the signs of a report in ASCII, for a terminal that shows nothing else."""
+        return text.translate(_ASCII)
+
     def wrap(self, text: str, indent: int, hanging: int = 0) -> list[str]:
         """Break text into lines of the style's width, each with the indentation, later ones with the hanging one."""
         return textwrap.wrap(
@@ -65,7 +70,7 @@ def render(report: Report, style: Style = PLAIN) -> str:
     """Return the report as text that ends with a line break."""
     blocks = [_stack_lines(stack, style) for stack in report.stacks]
     text = without_commands("\n\n".join("\n".join(block) for block in (*blocks, _end(report, style))))
-    return f"{text if style.unicode else text.translate(_ASCII)}\n"
+    return f"{text if style.unicode else style.ascii(text)}\n"
 
 
 def _stack_lines(stack: StackReport, style: Style) -> Iterator[str]:
@@ -147,7 +152,8 @@ def _closing(stack: StackReport, style: Style) -> Iterator[str]:
 
 def _end(report: Report, style: Style) -> Iterator[str]:
     """Yield what holds for every stack, and then whether each one passes: the lines that a reader looks for last."""
-    yield from style.wrap(f"Not checked offline: {', '.join(NOT_CHECKED)}.", 0, 2)
+    for sentence in dict.fromkeys(map(not_checked, report.stacks)):
+        yield from style.wrap(sentence, 0, 2)
     for stack in report.stacks:
         sign = "✗" if stack.exit_status else "✓"
         yield f"{style.paint(sign, _COLOURS[sign])} {on_one_line(stack.plan.stack)}: {conclusion(stack)}"

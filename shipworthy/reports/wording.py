@@ -38,13 +38,21 @@ def counted(count: int, noun: str) -> str:
 
 def headline(stack: StackReport) -> str:
     """Return how much the stack would create: `164 resources in 12 components · offline`."""
+    if stack.plan.recorded and not stack.plan.resources:
+        return "as the Pulumi CLI planned it; --preview would tell the resources"
     parts = [counted(len(stack.resources), "resource")]
     if stack.components:
         parts[0] += f" in {counted(stack.components, 'component')}"
     for operation, word in ((Operation.IMPORT, "imported"), (Operation.READ, "read")):
         some = sum(resource.operation is operation for resource in stack.resources)
         parts += [f"{some:,} {word}"] if some else []
-    return " · ".join([*parts, "offline"])
+    return " · ".join([*parts, "as the Pulumi CLI planned them" if stack.plan.recorded else "offline"])
+
+
+def not_checked(stack: StackReport) -> str:
+    """Return what a preview of this kind can't know, as a sentence."""
+    label = "Not checked" if stack.plan.recorded else "Not checked offline"
+    return f"{label}: {', '.join(stack.not_checked)}."
 
 
 def conclusion(stack: StackReport) -> str:
