@@ -47,8 +47,9 @@ class PackSource:
 def find_packs(project: Project, names: Sequence[str]) -> tuple[PackSource, ...]:
     """Find each pack by its folder, relative to the working directory or the project, or by its bare name.
 
-    A bare name is that of a pack that comes with this tool. Raises UsageError for a pack that is nowhere, and
-    ConfigurationError for a PulumiPolicy.yaml that is malformed or not for Python.
+    A bare name is that of a pack that comes with this tool; hyphens stand for the underscores of its folder. Raises
+    UsageError for a pack that is nowhere, and ConfigurationError for a PulumiPolicy.yaml that is malformed or not for
+    Python.
     """
     sources = {source.folder: source for source in (_find(project, name) for name in names)}
     return tuple(sources.values())
@@ -60,8 +61,9 @@ def _find(project: Project, name: str) -> PackSource:
             return _read(folder.absolute(), None)
     if Path(name).name == name:
         for root in CARRIED:
-            if _pack_file(root / "policies" / name) is not None:
-                return _read(root / "policies" / name, root)
+            folder = root / "policies" / name.replace("-", "_")
+            if _pack_file(folder) is not None:
+                return _read(folder, root)
     if Path(name).is_dir() or (project.root / name).is_dir():
         msg = f"{name}: is no policy pack, the folder has no PulumiPolicy.yaml"
         raise UsageError(msg)
@@ -71,7 +73,7 @@ def _find(project: Project, name: str) -> PackSource:
 
 def _carried_names() -> Iterable[str]:
     folders = [folder for root in CARRIED if (root / "policies").is_dir() for folder in (root / "policies").iterdir()]
-    return {folder.name for folder in folders if _pack_file(folder) is not None}
+    return {folder.name.replace("_", "-") for folder in folders if _pack_file(folder) is not None}
 
 
 def _pack_file(folder: Path) -> Path | None:

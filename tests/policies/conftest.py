@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.policies.harness import READINESS, PackUnderTest
+from tests.policies.harness import POLICIES, PackUnderTest
 
 
 @pytest.fixture(scope="session")
-def readiness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PackUnderTest]:
-    pack = PackUnderTest(READINESS, tmp_path_factory.mktemp("readiness") / "verdicts.jsonl")
-    yield pack
-    pack.close()
+def pack_named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], PackUnderTest]]:
+    """Start a pack by the name of its folder, or return it once it runs."""
+    running: dict[str, PackUnderTest] = {}
+
+    def started(name: str) -> PackUnderTest:
+        if name not in running:
+            running[name] = PackUnderTest(POLICIES / name, tmp_path_factory.mktemp(name) / "verdicts.jsonl")
+        return running[name]
+
+    yield started
+    for pack in running.values():
+        pack.close()
+
+
+@pytest.fixture(scope="session")
+def readiness(pack_named: Callable[[str], PackUnderTest]) -> PackUnderTest:
+    return pack_named("readiness")
+
+
+@pytest.fixture(scope="session")
+def first_apply(pack_named: Callable[[str], PackUnderTest]) -> PackUnderTest:
+    return pack_named("first_apply")

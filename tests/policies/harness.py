@@ -6,16 +6,19 @@
     verdicts = pack.judge_stack([{"type": …, "name": "database", "inputs": {…}}, {"type": …, "name": "selection", …}])
     assert verdicts["rds-instance-backup-plan-covers", "database"]["outcome"] == "passed"
 
-The fixture `readiness` gives one process for a whole test run. A verdict is its line, see `docs/verdicts.md`.
+The fixtures `readiness` and `first_apply` give one process of each pack for a whole test run. A verdict is its line,
+see `docs/verdicts.md`.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,12 +26,22 @@ import grpc
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
 
+from policies.framework.rule import Rule
+
 ROOT: Final = Path(__file__).resolve().parents[2]
-READINESS: Final = ROOT / "policies" / "readiness"
+POLICIES: Final = ROOT / "policies"
+PACKS: Final = sorted(path.parent.name for path in POLICIES.glob("*/PulumiPolicy.yaml"))
+READINESS: Final = POLICIES / "readiness"
 UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 Inputs = Mapping[str, Any]
 Line = dict[str, Any]
+
+
+@cache
+def rules_of(pack: str) -> tuple[Rule, ...]:
+    """Return the rules that the pack in the folder `pack` lists, in its order."""
+    return tuple(runpy.run_path(str(POLICIES / pack / "__main__.py"), run_name=pack)["RULES"])
 
 
 def secret(value: object) -> dict[str, Any]:

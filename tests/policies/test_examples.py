@@ -1,56 +1,59 @@
-"""Every rule of the pack, judged by its own examples through the real pack process."""
+"""Every rule of every pack, judged by its own examples through the real pack process."""
 
 from __future__ import annotations
 
 import copy
-import runpy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
 import pytest
 
 from policies.framework.completeness import incomplete
 from policies.framework.rule import Rule
-from tests.policies.harness import READINESS, UNKNOWN, PackUnderTest
+from tests.policies.harness import PACKS, UNKNOWN, PackUnderTest, rules_of
 
-RULES: list[Rule] = runpy.run_path(str(READINESS / "__main__.py"), run_name="readiness")["RULES"]
-EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 
-pytestmark = pytest.mark.xdist_group("readiness")
+def in_their_packs() -> list[Any]:
+    """Each rule once, with the first pack that lists it."""
+    found: dict[str, tuple[str, Rule]] = {}
+    for pack in PACKS:
+        for rule in rules_of(pack):
+            found.setdefault(rule.name, (pack, rule))
+    return [
+        pytest.param(pack, rule, id=name, marks=pytest.mark.xdist_group(pack)) for name, (pack, rule) in found.items()
+    ]
+
+
+EACH_RULE = pytest.mark.parametrize(("pack", "rule"), in_their_packs())
+PackNamed = Callable[[str], PackUnderTest]
 
 
 @EACH_RULE
-def test_a_rule_says_all_that_a_reader_needs(rule: Rule) -> None:
+def test_a_rule_says_all_that_a_reader_needs(pack: str, rule: Rule) -> None:
     assert incomplete(rule) == []
 
 
 @EACH_RULE
-def test_the_passing_example_passes(rule: Rule, readiness: PackUnderTest) -> None:
-    assert outcome(rule, specs(rule, rule.declaration.passes), readiness) == "passed"
+def test_the_passing_example_passes(pack: str, rule: Rule, pack_named: PackNamed) -> None:
+    assert outcome(rule, specs(rule, rule.declaration.passes), pack_named(pack)) == "passed"
 
 
 @EACH_RULE
-def test_the_failing_example_is_violated(rule: Rule, readiness: PackUnderTest) -> None:
-    assert outcome(rule, specs(rule, rule.declaration.fails), readiness) == "violated"
+def test_the_failing_example_is_violated(pack: str, rule: Rule, pack_named: PackNamed) -> None:
+    assert outcome(rule, specs(rule, rule.declaration.fails), pack_named(pack)) == "violated"
 
 
 @EACH_RULE
-def test_what_matters_and_is_unknown_never_passes(rule: Rule, readiness: PackUnderTest) -> None:
+def test_what_matters_and_is_unknown_never_passes(pack: str, rule: Rule, pack_named: PackNamed) -> None:
     """A value matters when another known one in its place makes the passing example fail."""
+    running = pack_named(pack)
     passing = specs(rule, rule.declaration.passes)
     for place, value in places(passing):
-        if any(outcome(rule, put(passing, place, other), readiness) == "violated" for other in others(value)):
-            assert outcome(rule, put(passing, place, UNKNOWN), readiness) != "passed", place
+        if any(outcome(rule, put(passing, place, other), running) == "violated" for other in others(value)):
+            assert outcome(rule, put(passing, place, UNKNOWN), running) != "passed", place
     failing = specs(rule, rule.declaration.fails)
     for place, _ in places(failing):
-        assert outcome(rule, put(failing, place, UNKNOWN), readiness) != "error", place
-
-
-def test_the_list_of_rules_is_sorted_and_whole() -> None:
-    names = [rule.name for rule in RULES]
-    assert names == sorted(names)
-    files = {path.stem for path in READINESS.parent.glob("rules/*/*.py") if path.parent.name != "facts"} - {"__init__"}
-    assert {name.replace("-", "_") for name in names} == files
+        assert outcome(rule, put(failing, place, UNKNOWN), running) != "error", place
 
 
 def specs(rule: Rule, example: Any) -> list[dict[str, Any]]:

@@ -48,6 +48,15 @@ def test_the_name_of_a_pack_that_comes_along(tmp_path: Path, monkeypatch: pytest
         find_packs(project(tmp_path), ["redy"])
 
 
+def test_a_hyphen_in_a_bare_name_stands_for_an_underscore(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pack(tmp_path / "carried" / "policies" / "first_apply")
+    monkeypatch.setattr(pack_sources, "CARRIED", (tmp_path / "carried",))
+    (source,) = find_packs(project(tmp_path), ["first-apply"])
+    assert source.folder == tmp_path / "carried" / "policies" / "first_apply"
+    with pytest.raises(UsageError, match=r"did you mean first-apply\?"):
+        find_packs(project(tmp_path), ["first-aply"])
+
+
 def test_a_folder_that_is_no_pack(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match=r"empty: is no policy pack, the folder has no PulumiPolicy\.yaml"):

@@ -1,0 +1,1 @@
+"""The pack for what breaks the first `pulumi up`, or silently undoes a later one."""
