@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from os.path import commonprefix
 from typing import Final
 
 from shipworthy.plan.changes import ChangeOperation, Changes, Difference, DifferenceKind, ResourceChange
@@ -125,8 +124,14 @@ def _difference(difference: Difference) -> str:
 def _short(before: Value, after: Value) -> tuple[str, str]:
     """Return both values as JSON on one line; of long ones the part around where they begin to differ."""
     texts = _text(before), _text(after)
-    start = max(len(commonprefix(texts)) - _CONTEXT, 0) if max(map(len, texts)) > _LONGEST_SIDE else 0
+    start = max(_alike(*texts) - _CONTEXT, 0) if max(map(len, texts)) > _LONGEST_SIDE else 0
     return _cut(texts[0], start), _cut(texts[1], start)
+
+
+def _alike(one: str, other: str) -> int:
+    """Return with how many equal characters both texts begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (first, second) in pairs if first != second), min(len(one), len(other)))
 
 
 def _cut(text: str, start: int) -> str:

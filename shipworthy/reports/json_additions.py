@@ -9,6 +9,7 @@ from shipworthy.plan.findings import Outcome, Rule, Verdict
 from shipworthy.plan.model import FunctionCall, SourcePosition
 from shipworthy.plan.values import Origin
 from shipworthy.reports.inert import printable
+from shipworthy.reports.json_changes import described_changes
 from shipworthy.reports.json_value import Json, json_object, json_value
 from shipworthy.reports.report import Finding, PackSummary, StackReport
 from shipworthy.reports.wording import conclusion
@@ -38,6 +39,7 @@ def additions(stack: StackReport) -> dict[str, Json]:
         "programFailure": printable(str(failure)) if failure else None,
         "packFailures": [printable(str(item)) for item in plan.pack_failures],
         "outputs": json_object(plan.outputs),
+        "changes": None if plan.changes is None else described_changes(plan.changes),
         "origins": {resource.urn: _origins(resource.origins) for resource in stack.steps if resource.origins},
         "invokes": [_invoke(call) for call in plan.calls],
         "notChecked": list(stack.not_checked),

@@ -15,6 +15,7 @@ from shipworthy.plan.model import Message, MessageSeverity, Operation, Resource,
 from shipworthy.plan.values import UNKNOWN_SENTINEL
 from shipworthy.reports.inert import printable
 from shipworthy.reports.json_additions import additions
+from shipworthy.reports.json_changes import change_summary, changed_steps
 from shipworthy.reports.json_value import Json, json_object, json_value
 from shipworthy.reports.report import Report, StackReport
 from shipworthy.reports.tree import STACK_TYPE
@@ -34,12 +35,16 @@ def render(report: Report) -> str:
 def _document(stack: StackReport) -> dict[str, Json]:
     steps = stack.steps
     changes = Counter(step.operation.value for step in steps if step.operation not in _NOT_CHANGES)
+    described = {step.urn: _step(step, stack) for step in steps}
+    compared = stack.plan.changes
     diagnostics = [_diagnostic(message) for message in stack.plan.messages if _is_shown(message)]
     return {
         "config": json_object(stack.plan.configuration),
-        "steps": [_step(step, stack) for step in steps],
+        "steps": [*described.values()] if compared is None else changed_steps(compared, described),
         "diagnostics": [*diagnostics, *_failure_diagnostics(stack)],
-        "changeSummary": {operation: changes[operation] for operation in sorted(changes)},
+        "changeSummary": {operation: changes[operation] for operation in sorted(changes)}
+        if compared is None
+        else change_summary(compared, described),
         "shipworthy": additions(stack),
     }
 
@@ -108,4 +113,8 @@ def _diagnostic(message: Message) -> dict[str, Json]:
 def _failure_diagnostics(stack: StackReport) -> list[Json]:
     """Return the failures as errors, for readers that know only the engine's part of the document."""
     failures = [failure for failure in (stack.plan.failure, *stack.plan.pack_failures) if failure]
-    return [{"message": json_value(printable(str(failure))), "severity": "error"} for failure in failures]
+    refusals = stack.plan.changes.refusals if stack.plan.changes is not None else ()
+    return [
+        *({"message": printable(str(failure)), "severity": "error"} for failure in failures),
+        *({"urn": change.urn, "message": printable(change.refusal), "severity": "error"} for change in refusals),
+    ]

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, groupby, zip_longest
 
+from shipworthy.plan.changes import Changes
 from shipworthy.plan.findings import Outcome
 from shipworthy.plan.model import MessageSeverity
+from shipworthy.reports.changes import UPDATE_NOTE, change_lines, counts, has_open_updates, output_lines
 from shipworthy.reports.inert import on_one_line, printable
 from shipworthy.reports.report import Finding, Report, StackReport, messages_once
 from shipworthy.reports.tree import type_counts, type_noun
@@ -38,6 +40,7 @@ LONGEST_QUOTE = 4_000
 """Characters of one traceback or message."""
 
 RESOURCES_PER_RULE = 50
+MOST_CHANGES = 100
 LONGEST_NAME = 200
 _NOTE = 400
 _ENTITIES = {character: f"&#{ord(character)};" for character in "`*_[]\\|~$"}
@@ -155,6 +158,9 @@ def _item(finding: Finding) -> str:
 
 
 def _other_folds(stack: StackReport) -> Iterator[_Fold]:
+    if stack.plan.changes is not None:
+        title = f"Changes: {inert(counts(stack.plan.changes))}"
+        yield _Fold(_fold(title, "".join(_changes(stack.plan.changes, stack))), "the list of changes")
     if stack.resources:
         yield _Fold(_fold(f"Resources: {headline(stack)}", _resources(stack)), "the list of resources")
     said = [f"{item.pack}: {item.text}" for item in stack.plan.pack_messages]
@@ -167,6 +173,20 @@ def _other_folds(stack: StackReport) -> Iterator[_Fold]:
         title = counted(len(stack.assumptions), "assumed answer")
         items = "".join(f"<li>{inert(assumption_line(call))}</li>" for call in stack.assumptions)
         yield _Fold(_fold(title, f"<ul>{items}</ul>"), title)
+
+
+def _changes(changes: Changes, stack: StackReport) -> Iterator[str]:
+    lines = change_lines(changes, stack.paths)
+    for line in lines[:MOST_CHANGES]:
+        items = "".join(f"<br>{inert(detail)}" for detail in line.details)
+        yield f"<p>{inert(line.sign)} {line.word} <b>{_name(line.name)}</b> <code>{inert(line.type)}</code>{items}</p>"
+    if len(lines) > MOST_CHANGES:
+        yield f"<p>{counted(len(lines) - MOST_CHANGES, 'more change')}; the JSON report has all.</p>"
+    outputs = output_lines(changes)
+    if outputs:
+        yield f"<p>Stack outputs<br>{'<br>'.join(map(inert, outputs))}</p>"
+    if has_open_updates(changes):
+        yield f"<p>{UPDATE_NOTE}</p>"
 
 
 def _resources(stack: StackReport) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from shipworthy.plan.changes import Changes, Difference, PriorResource
 from shipworthy.plan.errors import PackError, ProgramError
 from shipworthy.plan.findings import Detail, PackMessage, Verdict
 from shipworthy.plan.model import FunctionCall, Message, Plan, Resource
@@ -37,6 +38,7 @@ def redacted(plan: Plan) -> Plan:
         failure=_failure(plan.failure, scrub) if plan.failure else None,
         pack_failures=tuple(_failure(failure, scrub) for failure in plan.pack_failures),
         configuration=_values(plan.configuration),
+        changes=_changes(plan.changes) if plan.changes else None,
     )
 
 
@@ -57,6 +59,28 @@ def _values(values: Mapping[str, Value]) -> dict[str, Value]:
 
 def _resource(resource: Resource) -> Resource:
     return replace(resource, inputs=_values(resource.inputs), outputs=_values(resource.outputs))
+
+
+def _changes(changes: Changes) -> Changes:
+    resources = tuple(
+        replace(
+            change,
+            before=_prior_resource(change.before) if change.before else None,
+            differences=tuple(map(_difference, change.differences)),
+        )
+        for change in changes.resources
+    )
+    # What else the state held is no part of any report.
+    prior = replace(changes.prior, resources=(), outputs={})
+    return replace(changes, prior=prior, resources=resources, outputs=tuple(map(_difference, changes.outputs)))
+
+
+def _prior_resource(resource: PriorResource) -> PriorResource:
+    return replace(resource, inputs=_values(resource.inputs), outputs=_values(resource.outputs))
+
+
+def _difference(difference: Difference) -> Difference:
+    return replace(difference, before=without_secrets(difference.before), after=without_secrets(difference.after))
 
 
 def _call(call: FunctionCall) -> FunctionCall:

@@ -107,7 +107,8 @@ class StackReport:
     def exit_status(self) -> int:
         """The strongest of 2 (configuration refused), 3 (program failed), 4 (pack failed), 1 (verdicts) and 0."""
         statuses = {failure.exit_status for failure in (self.plan.failure, *self.plan.pack_failures) if failure}
-        return strongest(statuses | ({1} if self.failing else set()))
+        refused = self.plan.changes is not None and bool(self.plan.changes.refusals)
+        return strongest(statuses | ({1} if self.failing or refused else set()))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from shipworthy.plan.model import MessageSeverity
+from shipworthy.reports import text_changes
 from shipworthy.reports.inert import on_one_line, printable, without_commands
 from shipworthy.reports.report import Finding, Report, StackReport, messages_once
 from shipworthy.reports.text_tree import tree_lines
@@ -75,7 +76,8 @@ def render(report: Report, style: Style = PLAIN) -> str:
 
 def _stack_lines(stack: StackReport, style: Style) -> Iterator[str]:
     yield f"{style.paint(on_one_line(stack.plan.stack), '1')} · {headline(stack)}"
-    tree = tree_lines(stack.tree, style.width)
+    yield from text_changes.lines(stack, style)
+    tree = tree_lines(stack.tree, style.width) if stack.plan.changes is None else []
     if tree:
         yield from ("", *tree)
     yield from _failures(stack, style)

@@ -64,6 +64,8 @@ def conclusion(stack: StackReport) -> str:
         reasons.append(f"{counted(len(stack.plan.pack_failures), 'policy pack')} failed")
     if stack.failing:
         reasons.append(_failing(stack))
+    if stack.plan.changes is not None and stack.plan.changes.refusals:
+        reasons.append(f"{counted(len(stack.plan.changes.refusals), 'change')} refused")
     if reasons:
         return "; ".join(reasons)
     return "nothing fails" if stack.packs else "previewed; no policy pack judged it"
@@ -73,7 +75,9 @@ def failures(stack: StackReport) -> list[tuple[str, str]]:
     """Return what did not come to its end, each with a title and its own text (a traceback, a pack's stderr)."""
     program = stack.plan.failure
     failed = [(_program_failure(program), str(program))] if program is not None else []
-    return failed + [("a policy pack failed", str(failure)) for failure in stack.plan.pack_failures]
+    failed += [("a policy pack failed", str(failure)) for failure in stack.plan.pack_failures]
+    refusals = stack.plan.changes.refusals if stack.plan.changes is not None else ()
+    return failed + [("a change is refused", change.refusal) for change in refusals]
 
 
 def pack_counts(summary: PackSummary) -> str:
