@@ -54,6 +54,7 @@ class PreviewArguments:
     config_file: Path | None
     overrides: tuple[str, ...]
     answers: Path | None
+    states: tuple[Path, ...]
     strict: bool
     timeout: float
     pass_env: tuple[str, ...]
@@ -93,6 +94,7 @@ def _read_preview(options: argparse.Namespace) -> PreviewArguments:
         config_file=options.config_file,
         overrides=tuple(options.overrides),
         answers=options.answers,
+        states=tuple(dict.fromkeys(options.states)),
         strict=options.strict,
         timeout=options.timeout,
         pass_env=tuple(options.pass_env),
@@ -141,6 +143,10 @@ def _add_input_options(parser: argparse.ArgumentParser) -> None:
     add(
         "--answers", type=Path, metavar="FILE",
         help="YAML or JSON with answers to provider functions, stack references and reads",
+    )  # fmt: skip
+    add(
+        "--state", action="append", type=Path, default=[], dest="states", metavar="FILE",
+        help="show what changes of this: `pulumi stack export`, or a plan saved with --json, once for each stack",
     )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def _step(change: ResourceChange, planned: dict[str, Json] | None) -> dict[str, 
 def _detailed(change: ResourceChange) -> Json:
     suffix = "-replace" if change.operation is ChangeOperation.REPLACE else ""
     found: dict[str, Json] = {
-        difference.path: {"diffKind": difference.kind.value + suffix, "inputDiff": True}
+        difference.path: {"kind": difference.kind.value + suffix, "inputDiff": True}
         for difference in change.differences
     }
     return found or None

@@ -16,7 +16,7 @@ from shipworthy.plan.values import UNKNOWN_SENTINEL
 from shipworthy.reports.inert import printable
 from shipworthy.reports.json_additions import additions
 from shipworthy.reports.json_changes import change_summary, changed_steps
-from shipworthy.reports.json_value import Json, json_object, json_value
+from shipworthy.reports.json_value import Json, json_object
 from shipworthy.reports.report import Report, StackReport
 from shipworthy.reports.tree import STACK_TYPE
 
