@@ -116,8 +116,9 @@ def _difference(difference: Difference) -> str:
     values = {
         DifferenceKind.ADD: after,
         DifferenceKind.DELETE: before,
-        DifferenceKind.UPDATE: f"{before} → {after}" if before != after else f"{before}, another than before",
+        DifferenceKind.UPDATE: f"{before} → {after}" if before != after else after,
     }
+    doubt = doubt or (" (another one than before)" if before == after else "")
     return f"{sign} {difference.path}: {values[difference.kind]}{doubt}"
 
 

@@ -13,9 +13,11 @@ from shipworthy.plan.values import Origin
 from shipworthy.reports.redaction import redacted
 from shipworthy.reports.tree import Node, component_paths, is_counted, is_default_provider, resource_tree
 
+CHANGES: Final = "replacement and deletion of what exists"
+
 NOT_CHECKED: Final = (
     "provider-side validation and defaults",
-    "replacement and deletion of what exists",
+    CHANGES,
     "quotas",
     "permissions",
 )
@@ -95,7 +97,11 @@ class StackReport:
     @property
     def not_checked(self) -> tuple[str, ...]:
         """What a preview of this kind can't know."""
-        return NOT_CHECKED_BY_THE_CLI if self.plan.recorded else NOT_CHECKED
+        if self.plan.recorded:
+            return NOT_CHECKED_BY_THE_CLI
+        if self.plan.changes is None:
+            return NOT_CHECKED
+        return tuple("whether an update needs a replacement" if item == CHANGES else item for item in NOT_CHECKED)
 
     @property
     def assumptions(self) -> tuple[FunctionCall, ...]:
