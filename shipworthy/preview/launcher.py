@@ -78,6 +78,7 @@ def sibling(name: str) -> Any:
 
 
 input_check = sibling("input_check")
+partial_outputs = sibling("partial_outputs")
 
 
 # --- what to import before the fork ----------------------------------------------------------------------------------
@@ -267,6 +268,7 @@ def adapt_sdk(unknown_secrets: Iterable[str]) -> None:
     massage = sdk_stack.massage
     sdk_stack.massage = lambda attr, seen: attr if isinstance(attr, Unknown) else massage(attr, seen)
     input_check.install()
+    partial_outputs.install()
     hide_secrets(frozenset(unknown_secrets))
 
 
