@@ -52,6 +52,17 @@ KINDS = {
     "map": "a dictionary",
     "object": "a dictionary",
 }
+STRICT = {
+    "bool": ("bool_value",),
+    "number": ("number_value",),
+    "text": ("string_value", "number_value", "bool_value"),
+    "scalar": ("string_value", "number_value", "bool_value"),
+    "list": ("list_value",),
+    "map": ("struct_value",),
+    "object": ("struct_value",),
+}
+"""What Kubernetes takes for each kind: it converts no text, but a quantity may be written as a number."""
+
 GIVEN = {
     "bool_value": "true or false",
     "number_value": "a number",
@@ -188,18 +199,21 @@ def unwrapped(value: Any) -> Any:
     return value
 
 
-def fits(value: Any, shape: Shape) -> bool:
+def fits(value: Any, shape: Shape, *, strictly: bool) -> bool:
     """Tell whether a provider would take a value for a kind, without looking into it."""
-    kind = value.WhichOneof("kind")
-    if shape.kind == "anything":
-        return True
     if shape.kind == "union":
-        return any(fits(value, member) for member in shape.members)
+        return any(fits(value, member, strictly=strictly) for member in shape.members)
+    kind = value.WhichOneof("kind")
+    return shape.kind == "anything" or (kind in STRICT[shape.kind] if strictly else fits_loosely(kind, value, shape))
+
+
+def fits_loosely(kind: str, value: Any, shape: Shape) -> bool:
+    """Tell whether a provider with Terraform's conversions would take a value."""
     if kind == "list_value":
         # A Terraform block that may occur once is a list of one there.
         return shape.kind == "list" or (shape.kind in ("map", "object") and len(value.list_value.values) <= 1)
     if shape.kind == "list":
-        return shape.element is None or fits(value, shape.element)  # a single value becomes a list of one
+        return fits(value, shape.element or ANYTHING, strictly=False)  # a single value becomes a list of one
     if kind == "struct_value":
         return shape.kind in ("map", "object")
     return fits_scalar(kind, value, shape.kind)
@@ -251,7 +265,7 @@ class Check:
         value = unwrapped(given)
         if value is None or shape.kind == "anything":
             return
-        if not fits(value, shape):
+        if not fits(value, shape, strictly=self.kubernetes):
             takes = " or ".join(dict.fromkeys(KINDS[one.kind] for one in shape.members or (shape,)))
             self.add("wrong-kind", path, f"takes {takes}, and is given {GIVEN[value.WhichOneof('kind')]}")
             return
