@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import Final
 
+from shipworthy.cli.answers_arguments import RecordArguments
 from shipworthy.cli.arguments import Arguments, PreviewArguments, parse_arguments
 from shipworthy.cli.output import complain
 from shipworthy.cli.report_arguments import ReportArguments
@@ -56,6 +57,10 @@ def _dispatch(parsed: Arguments, started: float) -> int:
         from shipworthy.cli.preview import run_preview  # noqa: PLC0415
 
         return run_preview(parsed, started)
+    if isinstance(parsed, RecordArguments):
+        from shipworthy.cli.answers import run_record  # noqa: PLC0415
+
+        return run_record(parsed, started)
     if isinstance(parsed, ReportArguments):
         from shipworthy.cli.report import run_report  # noqa: PLC0415
 

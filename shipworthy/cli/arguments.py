@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NoReturn, TypeAlias
 
+from shipworthy.cli.answers_arguments import RecordArguments, add_answers_command
 from shipworthy.cli.output import show
 from shipworthy.cli.policy_arguments import PolicyArguments, add_policy_command
 from shipworthy.cli.report_arguments import ReportArguments, add_report_command
@@ -54,6 +55,7 @@ class PreviewArguments:
     config_file: Path | None
     overrides: tuple[str, ...]
     answers: Path | None
+    others: tuple[str, ...]
     states: tuple[Path, ...]
     strict: bool
     timeout: float
@@ -69,7 +71,7 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(msg)
 
 
-Arguments: TypeAlias = PreviewArguments | ReportArguments | PolicyArguments
+Arguments: TypeAlias = PreviewArguments | RecordArguments | ReportArguments | PolicyArguments
 """What the command was asked for, by command."""
 
 
@@ -94,6 +96,7 @@ def _read_preview(options: argparse.Namespace) -> PreviewArguments:
         config_file=options.config_file,
         overrides=tuple(options.overrides),
         answers=options.answers,
+        others=tuple(dict.fromkeys(options.others)),
         states=tuple(dict.fromkeys(options.states)),
         strict=options.strict,
         timeout=options.timeout,
@@ -111,16 +114,27 @@ def _parser() -> _Parser:
     preview = commands.add_parser(
         "preview", help="preview stacks offline and judge them", description=_DESCRIPTION, epilog=_EXAMPLES, **dress
     )
-    _add_input_options(preview)
+    add_input = _add_input_options(preview)
+    add_input(
+        "--state", action="append", type=Path, default=[], dest="states", metavar="FILE",
+        help="show what changes of this: `pulumi stack export`, or a plan saved with --json, once for each stack",
+    )  # fmt: skip
     _add_running_options(preview)
     _add_output_options(preview)
     preview.set_defaults(read=_read_preview)
+    add_answers_command(commands.add_parser, dress, _add_recorded_options, _read_preview)
     add_report_command(commands.add_parser, dress)
     add_policy_command(commands.add_parser, dress, _seconds)
     return parser
 
 
-def _add_input_options(parser: argparse.ArgumentParser) -> None:
+def _add_recorded_options(parser: argparse.ArgumentParser) -> None:
+    _add_input_options(parser)
+    _add_process_options(parser.add_argument_group("how to run").add_argument)
+    parser.set_defaults(states=[])
+
+
+def _add_input_options(parser: argparse.ArgumentParser) -> Callable[..., object]:
     group = parser.add_argument_group("what to preview")
     add = group.add_argument
     add(
@@ -145,9 +159,10 @@ def _add_input_options(parser: argparse.ArgumentParser) -> None:
         help="YAML or JSON with answers to provider functions, stack references and reads",
     )  # fmt: skip
     add(
-        "--state", action="append", type=Path, default=[], dest="states", metavar="FILE",
-        help="show what changes of this: `pulumi stack export`, or a plan saved with --json, once for each stack",
+        "--stack-of", action="append", default=[], dest="others", metavar="OTHER=DIR",
+        help="let references to stack OTHER read the outputs of an offline preview of the project in DIR",
     )  # fmt: skip
+    return add
 
 
 def _add_running_options(parser: argparse.ArgumentParser) -> None:
@@ -162,6 +177,10 @@ def _add_running_options(parser: argparse.ArgumentParser) -> None:
         "--strict", action="store_true",
         help="fail also where a rule meets an unknown value, or a provider function has no answer",
     )  # fmt: skip
+    _add_process_options(add)
+
+
+def _add_process_options(add: Callable[..., object]) -> None:
     add(
         "--timeout", type=_seconds, default=DEFAULT_TIMEOUT, metavar="SECONDS",
         help="time that the program, and then the packs, may take (default: %(default)g)",

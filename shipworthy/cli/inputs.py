@@ -11,6 +11,7 @@ from shipworthy.plan.changes import Prior
 from shipworthy.plan.errors import ConfigurationError, UsageError
 from shipworthy.preview.answers import NO_ANSWERS, Answers, load_answers
 from shipworthy.preview.configuration import StackConfiguration, load_configuration
+from shipworthy.preview.other_stacks import OtherStack, parse_other_stack
 from shipworthy.preview.project import Project, stack_names
 from shipworthy.preview.state_file import load_prior
 
@@ -26,6 +27,7 @@ class Inputs:
     configurations: tuple[StackConfiguration, ...]
     packs: tuple[PackSource, ...]
     answers: Answers
+    others: tuple[OtherStack, ...]
     priors: tuple[Prior, ...]
 
     def what_begins(self) -> str:
@@ -54,10 +56,13 @@ def read_inputs(project: Project, arguments: PreviewArguments) -> Inputs:
     answers = NO_ANSWERS
     with problems:
         answers = load_answers(arguments.answers) if arguments.answers is not None else NO_ANSWERS
+    others: tuple[OtherStack, ...] = ()
+    with problems:
+        others = tuple(map(parse_other_stack, arguments.others))
     with problems:
         _check_priors(project, configurations, priors)
     problems.complain()
-    return Inputs(project, tuple(configurations), packs, answers, priors)
+    return Inputs(project, tuple(configurations), packs, answers, others, priors)
 
 
 def _check_priors(project: Project, configurations: Sequence[StackConfiguration], priors: Sequence[Prior]) -> None:

@@ -11,6 +11,7 @@ from shipworthy.cli.delivery import deliver
 from shipworthy.cli.inputs import read_inputs
 from shipworthy.cli.progress import Progress
 from shipworthy.preview.engine import preview
+from shipworthy.preview.other_stacks import with_other_stacks
 from shipworthy.preview.project import load_project
 from shipworthy.reports.report import build_report
 
@@ -25,12 +26,17 @@ def run_preview(arguments: PreviewArguments, started: float) -> int:
         output.prepare(arguments.output)
     with Progress(started) as progress:
         inputs = read_inputs(load_project(Path()), arguments)
+        if inputs.others:
+            progress.step(f"reading the outputs of {' and '.join(other.name for other in inputs.others)}")
+        answers = with_other_stacks(
+            inputs.answers, inputs.others, timeout=arguments.timeout, pass_env=arguments.pass_env
+        )
         progress.step(inputs.what_begins())
         plans = preview(
             inputs.project,
             inputs.configurations,
             inputs.packs,
-            answers=inputs.answers,
+            answers=answers,
             strict=arguments.strict,
             timeout=arguments.timeout,
             pass_env=arguments.pass_env,
