@@ -28,6 +28,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     "text": Format("txt", "text"),
     "markdown": Format("md", "markdown"),
     "json": Format("json", "json_document"),
+    "html": Format("html", "html_page"),
     "sarif": Format("sarif", "sarif"),
     "junit": Format("junit.xml", "junit"),
 }
