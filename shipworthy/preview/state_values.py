@@ -109,18 +109,14 @@ def _reference(plain: dict[str, Plain], place: Place) -> ResourceReference:
 
 def _encoded(signature: Plain, text: str, place: Place) -> Value:
     """Read what JSON has no form for: numbers that are not finite, and text that is no UTF-8."""
+    if signature not in (FLOAT, BYTES):
+        raise MalformedValue(place, "has a signature that no known value has")
     try:
         if signature == FLOAT:
             return struct.unpack(">d", bytes.fromhex(text))[0]
-        return (
-            base64.b64decode(text, validate=True).decode("utf-8", "replace") if signature == BYTES else _unheard(place)
-        )
+        return base64.b64decode(text, validate=True).decode("utf-8", "replace")
     except (ValueError, struct.error):
         raise MalformedValue(place, "is a malformed number or text") from None
-
-
-def _unheard(place: Place) -> Value:
-    raise MalformedValue(place, "has a signature that no known value has")
 
 
 def _text(plain: dict[str, Plain], key: str, place: Place) -> str:
