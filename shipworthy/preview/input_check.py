@@ -18,6 +18,7 @@ import enum
 import functools
 import inspect
 import json
+import re
 import sys
 import types
 import typing
@@ -251,8 +252,8 @@ def folded(name: str) -> str:
 class Check:
     """One resource's check, which collects findings."""
 
-    def __init__(self, resource: Any, package: str) -> None:
-        self.resource, self.native = resource, package in NATIVE
+    def __init__(self, resource: Any, package: str, inputs: Any) -> None:
+        self.resource, self.native, self.inputs = resource, package in NATIVE, inputs
         self.kubernetes = package == "kubernetes"
         self.found: list[dict[str, str]] = []
 
@@ -295,7 +296,8 @@ class Check:
             elif name is None:
                 self.stranger(key, known, f"{prefix}{key}", names)
         for name in sorted(known.required - given):
-            self.add("missing-property", f"{prefix}{name}", "is required, and is not given")
+            if not is_output(self.inputs, f"{prefix}{name}"):
+                self.add("missing-property", f"{prefix}{name}", "is required, and is not given")
 
     def known_name(self, key: str, known: Object) -> str | None:
         """Give the property that a key means, "" where a provider passes the key over, None where there is none."""
@@ -329,6 +331,24 @@ class Check:
         for text in constructor.__code__.co_consts if constructor else ():
             if isinstance(text, str) and owner and text.startswith(f"{owner} is deprecated: "):
                 self.add("deprecated", "", text)
+
+
+def is_output(inputs: Any, path: str) -> bool:
+    """Tell whether the program gave an output for a property, which then turned out to hold nothing.
+
+    That may be for want of an answer, and need not be so with the provider.
+    """
+    at = inputs
+    for step in re.findall(r"[^.\[\]]+", path):
+        if _types.is_input_type(type(at)):
+            at = _types.input_type_to_untranslated_dict(at)
+        if isinstance(at, collections.abc.Mapping):
+            at = next((item for key, item in at.items() if folded(str(key)) == folded(step)), None)
+        elif isinstance(at, list | tuple) and step.isdigit() and int(step) < len(at):
+            at = at[int(step)]
+        else:
+            return False
+    return isinstance(at, pulumi.Output) or inspect.isawaitable(at)
 
 
 def folded_singular(name: str) -> str:
@@ -389,8 +409,9 @@ def flattened(hint: Any) -> Iterator[Any]:
 
 # --- in the program --------------------------------------------------------------------------------------------------
 
-CHECKED: contextvars.ContextVar[tuple[Any, Any] | None] = contextvars.ContextVar("shipworthy_checked", default=None)
-"""The resource that is being registered, and the generated class of its inputs."""
+CHECKED: contextvars.ContextVar[tuple[Any, Any, Any] | None]
+CHECKED = contextvars.ContextVar("shipworthy_checked", default=None)
+"""The resource that is being registered, the generated class of its inputs, and the inputs as the program gave them."""
 
 
 def install() -> None:
@@ -409,7 +430,7 @@ def install() -> None:
     ) -> Any:
         result = await original(inputs, dependencies, resource_obj, input_transformer, typ, *others, **options)
         if resource_obj is not None:
-            CHECKED.set((resource_obj, typ))
+            CHECKED.set((resource_obj, typ, inputs))
         return result
 
     rpc.serialize_properties = serialize
@@ -420,11 +441,11 @@ def findings(request: Any) -> list[dict[str, str]]:
     checked = CHECKED.get()
     if checked is None:
         return []
-    resource, cls = checked
+    resource, cls, inputs = checked
     asked = (getattr(resource, "_type", ""), getattr(resource, "_name", ""))
     if asked != (request.type, request.name) or cls is None or not is_checked(resource, cls, request):
         return []
-    check = Check(resource, request.type.partition(":")[0])
+    check = Check(resource, request.type.partition(":")[0], inputs)
     try:
         check.type_deprecation()
         check.fields(request.object.fields, object_of(cls), "", ())

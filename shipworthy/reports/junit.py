@@ -19,7 +19,7 @@ def render(report: Report) -> str:
     root = Element("testsuites", name="shipworthy")
     for stack in report.stacks:
         _add_failures(root, stack)
-        for summary in stack.packs:
+        for summary in stack.judges:
             _add_pack(root, stack, summary)
     for suite in root:
         _count(suite, list(suite))

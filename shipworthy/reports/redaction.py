@@ -15,7 +15,7 @@ from typing import TypeVar
 from shipworthy.plan.changes import Changes, Difference, PriorResource
 from shipworthy.plan.errors import PackError, ProgramError
 from shipworthy.plan.findings import Detail, PackMessage, Verdict
-from shipworthy.plan.model import FunctionCall, Message, Plan, Resource
+from shipworthy.plan.model import FunctionCall, InputFinding, Message, Plan, Resource
 from shipworthy.plan.values import SECRET_PLACEHOLDER, Archive, Asset, Secret, Value
 
 Failure = TypeVar("Failure", ProgramError, PackError)
@@ -34,6 +34,7 @@ def redacted(plan: Plan) -> Plan:
         calls=tuple(_call(call) for call in plan.calls),
         messages=tuple(_message(message, scrub) for message in plan.messages),
         verdicts=tuple(_verdict(verdict, scrub) for verdict in plan.verdicts),
+        input_findings=tuple(_input_finding(finding, scrub) for finding in plan.input_findings),
         pack_messages=tuple(_pack_message(message, scrub) for message in plan.pack_messages),
         failure=_failure(plan.failure, scrub) if plan.failure else None,
         pack_failures=tuple(_failure(failure, scrub) for failure in plan.pack_failures),
@@ -89,6 +90,10 @@ def _call(call: FunctionCall) -> FunctionCall:
 
 def _message(message: Message, scrub: Callable[[str], str]) -> Message:
     return replace(message, text=scrub(message.text))
+
+
+def _input_finding(finding: InputFinding, scrub: Callable[[str], str]) -> InputFinding:
+    return replace(finding, path=scrub(finding.path), message=scrub(finding.message))
 
 
 def _pack_message(message: PackMessage, scrub: Callable[[str], str]) -> PackMessage:

@@ -10,6 +10,7 @@ from typing import Final
 from shipworthy.plan.findings import Level, Outcome, Pack, Rule, Severity, Verdict
 from shipworthy.plan.model import FunctionCall, Message, MessageSeverity, Plan, Resource, SourcePosition
 from shipworthy.plan.values import Origin
+from shipworthy.reports.input_verdicts import INPUT_CHECK, input_verdicts
 from shipworthy.reports.redaction import redacted
 from shipworthy.reports.tree import Node, component_paths, is_counted, is_default_provider, resource_tree
 
@@ -73,6 +74,14 @@ class StackReport:
     packs: tuple[PackSummary, ...]
     failing: int
     """Verdicts that make the run fail."""
+
+    inputs: PackSummary | None = None
+    """What the check of inputs found, None where it found nothing."""
+
+    @property
+    def judges(self) -> tuple[PackSummary, ...]:
+        """The packs, and the check of inputs where it found something: whoever has a finding here."""
+        return self.packs if self.inputs is None else (self.inputs, *self.packs)
 
     @property
     def resources(self) -> tuple[Resource, ...]:
@@ -149,11 +158,11 @@ def _stack_report(plan: Plan) -> StackReport:
     tree = resource_tree(plan.resources)
     paths = component_paths(tree)
     resources = {resource.urn: resource for resource in plan.resources}
-    rules = {(pack.name, rule.name): rule for pack in plan.packs for rule in pack.rules}
+    rules = {(pack.name, rule.name): rule for pack in (INPUT_CHECK, *plan.packs) for rule in pack.rules}
+    of_inputs = input_verdicts(plan.input_findings)
+    verdicts = (*of_inputs, *plan.verdicts)
     findings = [
-        _finding(verdict, rules, resources.get(verdict.urn), paths)
-        for verdict in plan.verdicts
-        if verdict.outcome in _SHOWN
+        _finding(verdict, rules, resources.get(verdict.urn), paths) for verdict in verdicts if verdict.outcome in _SHOWN
     ]
     return StackReport(
         plan=plan,
@@ -161,7 +170,8 @@ def _stack_report(plan: Plan) -> StackReport:
         paths=paths,
         findings=tuple(sorted(findings, key=_worst_first)),
         packs=tuple(_pack_summary(pack, plan.verdicts) for pack in plan.packs),
-        failing=sum(verdict.fails for verdict in plan.verdicts),
+        failing=sum(verdict.fails for verdict in verdicts),
+        inputs=_pack_summary(INPUT_CHECK, of_inputs) if of_inputs else None,
     )
 
 

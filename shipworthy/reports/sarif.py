@@ -53,7 +53,7 @@ def _run(stack: StackReport) -> dict[str, Json]:
 def _rules(stack: StackReport) -> dict[str, Json]:
     """Describe every rule of every pack, and those that findings name and no pack described."""
     rules: dict[str, Json] = {}
-    for summary in stack.packs:
+    for summary in stack.judges:
         for rule in sorted(summary.pack.rules, key=lambda rule: rule.name):
             rules[_identity(summary.pack.name, rule.name)] = _rule(summary, rule)
     for finding in stack.findings:

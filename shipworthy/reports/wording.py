@@ -11,6 +11,7 @@ from shipworthy.plan.findings import Detail, Outcome, Severity, Verdict
 from shipworthy.plan.model import FunctionCall, Operation, SourcePosition
 from shipworthy.plan.values import UNKNOWN_SENTINEL, Value
 from shipworthy.reports.inert import on_one_line
+from shipworthy.reports.input_verdicts import INPUTS
 from shipworthy.reports.json_value import Json, json_value
 from shipworthy.reports.report import Finding, PackSummary, StackReport
 from shipworthy.reports.tree import type_noun
@@ -184,13 +185,15 @@ def _program_failure(failure: ProgramError) -> str:
 
 
 def _failing(stack: StackReport) -> str:
-    outcomes = [finding.verdict.outcome for finding in stack.findings if finding.verdict.fails]
-    words = (
+    failing = [finding.verdict for finding in stack.findings if finding.verdict.fails]
+    outcomes = [verdict.outcome for verdict in failing if verdict.pack != INPUTS]
+    words = [
         f"{outcomes.count(outcome):,} {_count_word(outcome, outcomes.count(outcome))}"
         for outcome in (Outcome.VIOLATED, Outcome.UNRESOLVED, Outcome.ERROR)
         if outcome in outcomes
-    )
-    return ", ".join(words)
+    ]
+    refused = len({verdict.urn for verdict in failing if verdict.pack == INPUTS})
+    return ", ".join([f"{counted(refused, 'resource')} with wrong inputs", *words] if refused else words)
 
 
 def _count_word(outcome: Outcome, count: int) -> str:
