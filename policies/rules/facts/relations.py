@@ -6,6 +6,7 @@ the name of a bucket twice; equal names of the same stack are the same thing to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
@@ -34,6 +35,23 @@ def meant(stack: Stack, resource: Resource, path: str, types: Sequence[str], *, 
     if spelt:
         found |= {each.urn: each for type_ in types for each in _spelling(stack, type_, name).get(spelt, ())}
     return [found[urn] for urn in sorted(found)]
+
+
+def named(stack: Stack, types: Sequence[str], path: str, text: str) -> list[Resource]:
+    """Return the resources of `types` whose property at `path` spells `text`, in URN order; none for ""."""
+    found = [each for type_ in types for each in _spelling(stack, type_, path).get(text, ())] if text else []
+    return sorted(found, key=lambda each: each.urn)
+
+
+def ignores(resource: Resource, path: str) -> bool:
+    """Whether the program ignores changes of the top-level property `path`, or of something inside it.
+
+    Programs name it as Pulumi does or, in Python, with underscores.
+    """
+    roots = {
+        re.split(r"[.\[]", each, maxsplit=1)[0].replace("_", "").lower() for each in resource.options.ignore_changes
+    }
+    return bool(roots & {path.lower(), "*"})
 
 
 def waited_for(stack: Stack, resource: Resource) -> set[str]:

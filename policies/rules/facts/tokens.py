@@ -36,6 +36,12 @@ EGRESS_RULE: Final = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 SUBNET: Final = "aws:ec2/subnet:Subnet"
 VPC: Final = "aws:ec2/vpc:Vpc"
 
+KEY: Final = "aws:kms/key:Key"
+KEY_POLICY: Final = "aws:kms/keyPolicy:KeyPolicy"
+KEY_ALIAS: Final = "aws:kms/alias:Alias"
+
+SECRET: Final = "aws:secretsmanager/secret:Secret"
+
 SERVICE: Final = "aws:ecs/service:Service"
 TASK_DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
 SCALING_TARGET: Final = "aws:appautoscaling/target:Target"
@@ -50,6 +56,8 @@ BACKUP_SELECTION: Final = "aws:backup/selection:Selection"
 BACKUP_VAULT: Final = "aws:backup/vault:Vault"
 
 ROLE: Final = "aws:iam/role:Role"
+ROLE_POLICIES: Final = ("aws:iam/rolePolicy:RolePolicy", "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+POLICY_ATTACHMENT: Final = "aws:iam/policyAttachment:PolicyAttachment"
 IDENTITY_POLICIES: Final = (
     "aws:iam/policy:Policy",
     "aws:iam/rolePolicy:RolePolicy",

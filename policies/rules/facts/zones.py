@@ -26,12 +26,16 @@ def too_few_zones(stack: Stack, resource: Resource, path: str, least: int) -> It
         return
     if not subnets:
         raise undecided or Undecided(path, "the subnets are not declared in this stack")
-    zones = {_zone(subnet) for subnet in subnets}
+    zones = {zone_of(subnet) for subnet in subnets}
     if len(zones) < least:
         yield Violation(path, f"spreads over {_zones(len(zones))} ({', '.join(sorted(zones))}), {least} promised")
 
 
-def _zone(subnet: Resource) -> str:
+def zone_of(subnet: Resource) -> str:
+    """Return the name or the id of a subnet's zone.
+
+    Raises `Undecided` when it can't be read or is left to AWS.
+    """
     for path in ("availabilityZone", "availabilityZoneId"):
         if subnet.is_set(path):
             return subnet.value(path, default="")

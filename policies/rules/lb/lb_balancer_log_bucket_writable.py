@@ -16,9 +16,10 @@ from policies.framework.limits import Limits
 from policies.framework.resource import Resource, Stack
 from policies.framework.rule import Level, Severity, Violation, not_applicable, stack_rule
 from policies.rules.facts.deciding import any_holds
-from policies.rules.facts.relations import attached, meant
+from policies.rules.facts.relations import attached
 from policies.rules.facts.statements import statements
-from policies.rules.facts.tokens import BUCKET_POLICIES, BUCKETS, LOAD_BALANCERS
+from policies.rules.facts.tokens import BUCKET_POLICIES, LOAD_BALANCERS
+from policies.rules.facts.traffic_logs import log_buckets
 
 _WRITERS: Final = re.compile(
     r"logdelivery\.elasticloadbalancing\.amazonaws\.com|delivery\.logs\.amazonaws\.com"
@@ -61,14 +62,12 @@ _WRITERS: Final = re.compile(
     ],
 )
 def lb_balancer_log_bucket_writable(balancer: Resource, stack: Stack, _: Limits) -> Iterator[Violation]:
-    if not balancer.value("accessLogs.enabled", default=False):
-        not_applicable("it writes no logs")
-    buckets = meant(stack, balancer, "accessLogs", BUCKETS)
-    if not buckets:
-        not_applicable("the bucket is not declared in this stack")
-    for bucket in buckets:
+    written = log_buckets(stack, balancer)
+    if not written:
+        not_applicable("it writes to no bucket of this stack")
+    for path, bucket in written:
         if not any_holds(_lets_write, [bucket, *attached(stack, bucket, BUCKET_POLICIES, "bucket", name="bucket")]):
-            yield Violation("accessLogs.bucket", f"{bucket.name} does not let it write")
+            yield Violation(path, f"{bucket.name} does not let it write")
 
 
 def _lets_write(holder: Resource) -> bool:
