@@ -296,7 +296,7 @@ class Check:
             elif name is None:
                 self.stranger(key, known, f"{prefix}{key}", names)
         for name in sorted(known.required - given):
-            if not is_output(self.inputs, f"{prefix}{name}"):
+            if not is_held_open(self.inputs, f"{prefix}{name}"):
                 self.add("missing-property", f"{prefix}{name}", "is required, and is not given")
 
     def known_name(self, key: str, known: Object) -> str | None:
@@ -333,28 +333,28 @@ class Check:
                 self.add("deprecated", "", text)
 
 
-def is_output(inputs: Any, path: str) -> bool:
-    """Tell whether the program gave an output for a property, which then turned out to hold nothing.
+def is_held_open(inputs: Any, path: str) -> bool:
+    """Tell whether the program gave something for a property, which then turned out to hold nothing.
 
-    That may be for want of an answer, and need not be so with the provider.
+    That may be for want of a provider's answer, and need not be so where there is one.
     """
-    at = inputs
+    at: Any = inputs
     for step in re.findall(r"[^.\[\]]+", path):
         if _types.is_input_type(type(at)):
             at = _types.input_type_to_untranslated_dict(at)
         if isinstance(at, collections.abc.Mapping):
-            at = next((item for key, item in at.items() if folded(str(key)) == folded(step)), None)
+            at = next((item for key, item in at.items() if folded(str(key)) == folded(step)), ...)
         elif isinstance(at, list | tuple) and step.isdigit() and int(step) < len(at):
             at = at[int(step)]
         else:
             return False
-    return isinstance(at, pulumi.Output) or inspect.isawaitable(at)
+    return at is None or isinstance(at, pulumi.Output) or inspect.isawaitable(at)
 
 
 def folded_singular(name: str) -> str:
     """Give the singular of a name, in the form in which names are compared."""
     text = folded(name)
-    for ending, singular in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("s", "")):
+    for ending, singular in (("ss", "ss"), ("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("s", "")):
         if text.endswith(ending):
             return text[: -len(ending)] + singular
     return text
