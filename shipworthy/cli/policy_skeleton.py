@@ -78,9 +78,9 @@ def _skeleton(arguments: NewArguments) -> Skeleton:
     if arguments.pack and not _is_pack(pack):
         msg = f"{pack}: is no policy pack, there is no PulumiPolicy.yaml"
         raise UsageError(msg)
-    for root in (pack.parent.parent, Path()) if arguments.pack else (Path(),):
-        if (root / "policies" / "rules").is_dir():
-            return _framework(root, arguments)
+    shared = pack.parent if arguments.pack else Path("policies")
+    if shared.name == "policies" and (shared / "rules").is_dir():
+        return _framework(shared, arguments)
     if arguments.pack or _is_pack(pack):
         return _library(pack, arguments)
     msg = "there is neither policies/rules nor a PulumiPolicy.yaml here; name a pack's folder with --policy-pack"
@@ -91,18 +91,17 @@ def _is_pack(folder: Path) -> bool:
     return any((folder / name).is_file() for name in PACK_FILES)
 
 
-def _framework(root: Path, arguments: NewArguments) -> Skeleton:
+def _framework(policies: Path, arguments: NewArguments) -> Skeleton:
     """Give the layout in which packs share rules: one rule a file under `policies/rules`, tests beside `policies`."""
     stem = arguments.name.replace("-", "_")
-    rule = root / "policies" / "rules" / arguments.service / f"{stem}.py"
-    test = root / "tests" / "policies" / "rules" / f"test_{stem}.py"
-    listed = "__main__.py" if not arguments.pack else str(Path(arguments.pack) / "__main__.py")
+    rule = policies / "rules" / arguments.service / f"{stem}.py"
+    test = policies.parent / "tests" / "policies" / "rules" / f"test_{stem}.py"
     return Skeleton(
         ((rule, FRAMEWORK_RULE), (test, FRAMEWORK_TEST)),
         (
             f"Write the cases in {test}, and see them fail.",
             f"Write the rule in {rule}, with an example that passes and one that fails.",
-            f"Add {stem} to the RULES of its pack's {listed}, and its name to the lists that the tests pin.",
+            f"Add {stem} to the RULES of its pack's __main__.py, and its name to the lists that the tests pin.",
             f"Run pytest {test}, then shipworthy policy test.",
         ),
     )
