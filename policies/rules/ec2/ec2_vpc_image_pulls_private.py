@@ -20,7 +20,7 @@ from policies.rules.facts.relations import attached
 from policies.rules.facts.tokens import TASK_DEFINITION, VPC
 
 _ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
-_TASK: Final = {"type": TASK_DEFINITION, "name": "api", "inputs": {}}
+_TASK: Final[dict[str, Any]] = {"type": TASK_DEFINITION, "name": "api", "inputs": {}}
 
 
 @stack_rule(
