@@ -12,6 +12,7 @@
 from shipworthy.plan.errors import ConfigurationError, PackError, ProgramError, UsageError
 from shipworthy.testing.judging import Judge, judge
 from shipworthy.testing.lookup import NotInPlan
+from shipworthy.testing.mutation import Mutant, mutants
 from shipworthy.testing.previewed import PlannedResource, Previewed
 from shipworthy.testing.program import preview
 from shipworthy.testing.values import SECRET, UNKNOWN, Secret
@@ -23,6 +24,7 @@ __all__ = [
     "ConfigurationError",
     "Judge",
     "Judgement",
+    "Mutant",
     "NotInPlan",
     "PackError",
     "PlannedResource",
@@ -32,5 +34,6 @@ __all__ = [
     "UsageError",
     "Verdicts",
     "judge",
+    "mutants",
     "preview",
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from shipworthy.plan.findings import Verdict
+from shipworthy.plan.findings import Rule, Verdict
 from shipworthy.plan.model import Resource
 from shipworthy.testing.previewed import Previewed
 from shipworthy.testing.table import STACK_TYPE, Spec, resources_of
@@ -112,6 +112,10 @@ class Judge:
         if results.failures:
             raise results.failures[0]
         return results.verdicts
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Describe the pack's rules, once it has judged something."""
+        return tuple(rule for pack in self._run.results().packs for rule in pack.rules)
 
     def close(self) -> None:
         """End the pack's process."""

@@ -1,0 +1,81 @@
+"""What mutation reports: noticed and surviving changes of what passes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from shipworthy.plan.findings import Level, Rule, Severity
+from shipworthy.plan.values import UNKNOWN, Secret, Value
+from shipworthy.testing import Mutant, mutants
+from shipworthy.testing.weakening import examples_of, places, put, weaker
+from tests.preview.packs import PACKS
+
+STRANGER = PACKS.parent / "golden" / "policy" / "pack"
+DATABASE = {"type": "aws:rds/instance:Instance", "name": "database"}
+
+
+def found(pack: str | Path, *rows: dict[str, Any], **options: Any) -> dict[tuple[str, str], tuple[str, ...]]:
+    made: tuple[Mutant, ...] = mutants(pack, rows, **options)
+    assert len({(one.urn, one.path, one.change) for one in made}) == len(made)
+    return {(f"{one.name}.{one.path}", one.change): one.noticed_by for one in made}
+
+
+def test_a_pack_of_anybody_is_tried() -> None:
+    other = {**DATABASE, "name": "bare"}
+    assert found(STRANGER, {**DATABASE, "inputs": {"storageEncrypted": True, "port": 5432}}, other) == {}
+    bucket = {"type": "aws:s3/bucket:Bucket", "name": "bucket", "inputs": {"tags": {"team": "web"}, "sizes": [1]}}
+    assert found(STRANGER, bucket) == {
+        ("bucket.sizes", "[]"): (),
+        ("bucket.sizes", "unset"): (),
+        ("bucket.tags", "unset"): ("tagged",),
+        ("bucket.tags.team", "unset"): ("tagged",),
+    }
+
+
+def test_relations_notice_and_a_mutant_leaves_nothing_behind() -> None:
+    rows = [
+        {"type": "aws:ec2/subnet:Subnet", "name": f"subnet-{zone}", "inputs": {"mapPublicIpOnLaunch": False}}
+        for zone in "abc"
+    ]
+    made = found("readiness", *rows, stack="production")
+    turned = {name: noticed for (name, change), noticed in made.items() if change == "true"}
+    assert set(turned) == {f"subnet-{zone}.mapPublicIpOnLaunch" for zone in "abc"}
+    assert len(set(turned.values())) == 1
+
+
+def test_every_named_input_is_a_place() -> None:
+    values = {"b": [{"c": 1, "d": [2]}], "a": {"e": "x"}, "__internal": {"f": 1}}
+    assert [place for place, _ in places(values)] == [("a",), ("a", "e"), ("b",), ("b", 0, "c"), ("b", 0, "d")]
+    assert put(values, ("b", 0, "c"), None) == {**values, "b": [{"d": [2]}]}
+    assert put(values, ("b", 0, "c"), (None,)) == {**values, "b": [{"c": None, "d": [2]}]}
+
+
+def test_without_an_example_the_weaker_value_is_a_guess() -> None:
+    guessed = {value: weaker((), "t", ("a",), value) for value in (True, 35, "text", None)}
+    assert guessed == {True: [False], 35: [0], "text": [], None: []}
+    assert weaker((), "t", ("a",), [1]) == [[]]
+    assert weaker((), "t", ("a",), UNKNOWN) == []
+    assert weaker((), "t", ("a",), Secret("x")) == []
+
+
+def rule(passes: dict[str, Value], fails: dict[str, Value], kind: str = "resource") -> Rule:
+    return Rule("r", "", Level.MANDATORY, Severity.LOW, kind, resources=("t:*",), passes=passes, fails=fails)
+
+
+def test_the_failing_example_of_a_rule_says_what_is_weaker() -> None:
+    examples = examples_of([rule({"days": 35, "mode": "on", "same": 1}, {"days": 7, "mode": "off", "same": 1})])
+    assert weaker(examples, "t:x", ("days",), 14) == [7]
+    assert weaker(examples, "t:x", ("days",), 3) == [0]
+    assert weaker(examples, "t:x", ("mode",), "on") == ["off"]
+    assert weaker(examples, "u:x", ("mode",), "on") == []
+    assert weaker(examples, "t:x", ("same",), 2) == [0]
+
+
+def test_examples_of_relations_are_matched_by_type_and_name() -> None:
+    passes: dict[str, Value] = {"resources": [{"type": "t:a", "name": "a", "inputs": {"list": [{"on": True}]}}]}
+    fails: dict[str, Value] = {"resources": [{"type": "t:a", "name": "a", "inputs": {"list": [{"on": False}]}}]}
+    (example,) = examples_of([rule(passes, fails, "stack")])
+    assert example.names == {"list", "on"}
+    assert weaker([example], "t:a", ("list", 3, "on"), True) == [False]
+    assert weaker([example], "t:a", ("list", 3, "on"), False) == []
