@@ -13,6 +13,7 @@ from typing import Final
 
 from shipworthy.cli.answers_arguments import RecordArguments
 from shipworthy.cli.arguments import Arguments, PreviewArguments, parse_arguments
+from shipworthy.cli.diff_arguments import DiffArguments
 from shipworthy.cli.output import complain
 from shipworthy.cli.report_arguments import ReportArguments
 from shipworthy.plan.errors import ConfigurationError, Interrupted, ShipworthyError, UsageError
@@ -57,6 +58,10 @@ def _dispatch(parsed: Arguments, started: float) -> int:
         from shipworthy.cli.preview import run_preview  # noqa: PLC0415
 
         return run_preview(parsed, started)
+    if isinstance(parsed, DiffArguments):
+        from shipworthy.cli.diff import run_diff  # noqa: PLC0415
+
+        return run_diff(parsed, started)
     if isinstance(parsed, RecordArguments):
         from shipworthy.cli.answers import run_record  # noqa: PLC0415
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, TypeAlias
 
 from shipworthy.cli.answers_arguments import RecordArguments, add_answers_command
+from shipworthy.cli.diff_arguments import DiffArguments, add_diff_command
 from shipworthy.cli.output import show
 from shipworthy.cli.policy_arguments import PolicyArguments, add_policy_command
 from shipworthy.cli.report_arguments import ReportArguments, add_report_command
@@ -71,7 +72,7 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(msg)
 
 
-Arguments: TypeAlias = PreviewArguments | RecordArguments | ReportArguments | PolicyArguments
+Arguments: TypeAlias = PreviewArguments | DiffArguments | RecordArguments | ReportArguments | PolicyArguments
 """What the command was asked for, by command."""
 
 
@@ -79,7 +80,8 @@ def parse_arguments(arguments: Sequence[str] | None) -> Arguments:
     """Parse the command line; raises UsageError, and SystemExit(0) after `--help` or `--version`."""
     options = _parser().parse_args(arguments)
     parsed: Arguments = options.read(options)
-    if isinstance(parsed, PreviewArguments | ReportArguments) and len(parsed.formats) > 1 and parsed.output is None:
+    reporting = isinstance(parsed, PreviewArguments | DiffArguments | ReportArguments)
+    if reporting and len(parsed.formats) > 1 and parsed.output is None:
         msg = f"standard output takes one format; give -o DIR for {' and '.join(parsed.formats)}"
         raise UsageError(msg)
     return parsed
@@ -123,9 +125,16 @@ def _parser() -> _Parser:
     _add_output_options(preview)
     preview.set_defaults(read=_read_preview)
     add_answers_command(commands.add_parser, dress, _add_recorded_options, _read_preview)
+    add_diff_command(commands.add_parser, dress, _add_diff_options, _read_preview)
     add_report_command(commands.add_parser, dress)
     add_policy_command(commands.add_parser, dress, _seconds)
     return parser
+
+
+def _add_diff_options(parser: argparse.ArgumentParser) -> None:
+    _add_input_options(parser)
+    _add_running_options(parser)
+    _add_output_options(parser)
 
 
 def _add_recorded_options(parser: argparse.ArgumentParser) -> None:

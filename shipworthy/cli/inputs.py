@@ -44,7 +44,7 @@ def read_inputs(project: Project, arguments: PreviewArguments) -> Inputs:
     with problems:
         priors = tuple(prior for path in arguments.states for prior in load_prior(path))
     configurations: list[StackConfiguration] = []
-    for stack in _stacks(project, arguments, priors):
+    for stack in chosen_stacks(project, arguments, priors):
         with problems:
             configuration = load_configuration(
                 project, stack, config_file=arguments.config_file, overrides=arguments.overrides
@@ -123,7 +123,8 @@ class _Problems:
         raise UsageError("\n".join(lines))
 
 
-def _stacks(project: Project, arguments: PreviewArguments, priors: Sequence[Prior]) -> Sequence[str]:
+def chosen_stacks(project: Project, arguments: PreviewArguments, priors: Sequence[Prior]) -> Sequence[str]:
+    """Name the stacks to preview: those asked for, else those compared with, else the project's default or only one."""
     if arguments.stacks:
         return arguments.stacks
     if arguments.config_file is not None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from shipworthy.plan.findings import Outcome
 from shipworthy.plan.values import Value
 
 
@@ -114,12 +115,29 @@ class ResourceChange:
 
 
 @dataclass(frozen=True)
+class VerdictChange:
+    """A rule that decides something else about a resource than before; None where it does not judge it."""
+
+    pack: str
+    rule: str
+    urn: str
+    before: Outcome | None
+    after: Outcome | None
+    fails: bool = False
+    """Whether the verdict now makes the run fail."""
+
+
+@dataclass(frozen=True)
 class Changes:
-    """All that a plan would change, in URN order, and which stack outputs would differ."""
+    """All that a plan would change, in URN order, and which stack outputs would differ.
+
+    `verdicts` are told between plans only, in pack, rule and URN order.
+    """
 
     prior: Prior
     resources: tuple[ResourceChange, ...]
     outputs: tuple[Difference, ...] = ()
+    verdicts: tuple[VerdictChange, ...] = ()
 
     @property
     def refusals(self) -> tuple[ResourceChange, ...]:

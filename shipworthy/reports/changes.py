@@ -67,6 +67,16 @@ def output_lines(changes: Changes) -> list[str]:
     return difference_lines(changes.outputs)
 
 
+def verdict_lines(changes: Changes, paths: Mapping[str, str]) -> list[str]:
+    """Return the rules that decide something else than before, those that now fail the run first."""
+    lines: list[str] = []
+    for change in sorted(changes.verdicts, key=lambda one: (not one.fails, one.after is None)):
+        name = paths.get(change.urn) or change.urn.rpartition("::")[2]
+        before, after = (outcome.value if outcome else "not judged" for outcome in (change.before, change.after))
+        lines.append(on_one_line(f"{'✗' if change.fails else '·'} {change.rule} {name}: {before} → {after}"))
+    return lines
+
+
 def difference_lines(differences: Iterable[Difference]) -> list[str]:
     """Return one line for each property that differs, the first ones only where they are many."""
     lines = [_difference(difference) for difference in differences]

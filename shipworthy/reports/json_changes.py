@@ -37,6 +37,17 @@ def described_changes(changes: Changes) -> dict[str, Json]:
             if change.operation is not ChangeOperation.SAME or change.notes or change.refusal
         ],
         "outputs": [_difference(difference) for difference in changes.outputs],
+        "verdicts": [
+            {
+                "pack": change.pack,
+                "rule": change.rule,
+                "urn": change.urn,
+                "before": change.before.value if change.before else None,
+                "after": change.after.value if change.after else None,
+                "fails": change.fails,
+            }
+            for change in changes.verdicts
+        ],
     }
 
 

@@ -14,7 +14,14 @@ from itertools import chain, groupby, zip_longest
 from shipworthy.plan.changes import Changes
 from shipworthy.plan.findings import Outcome
 from shipworthy.plan.model import MessageSeverity
-from shipworthy.reports.changes import UPDATE_NOTE, change_lines, counts, has_open_updates, output_lines
+from shipworthy.reports.changes import (
+    UPDATE_NOTE,
+    change_lines,
+    counts,
+    has_open_updates,
+    output_lines,
+    verdict_lines,
+)
 from shipworthy.reports.inert import on_one_line, printable
 from shipworthy.reports.report import Finding, Report, StackReport, messages_once
 from shipworthy.reports.tree import type_counts, type_noun
@@ -182,9 +189,12 @@ def _changes(changes: Changes, stack: StackReport) -> Iterator[str]:
         yield f"<p>{inert(line.sign)} {line.word} <b>{_name(line.name)}</b> <code>{inert(line.type)}</code>{items}</p>"
     if len(lines) > MOST_CHANGES:
         yield f"<p>{counted(len(lines) - MOST_CHANGES, 'more change')}; the JSON report has all.</p>"
-    outputs = output_lines(changes)
-    if outputs:
-        yield f"<p>Stack outputs<br>{'<br>'.join(map(inert, outputs))}</p>"
+    for title, details in (
+        ("Stack outputs", output_lines(changes)),
+        ("Verdicts that differ", verdict_lines(changes, stack.paths)[:MOST_CHANGES]),
+    ):
+        if details:
+            yield f"<p>{title}<br>{'<br>'.join(map(inert, details))}</p>"
     if has_open_updates(changes):
         yield f"<p>{UPDATE_NOTE}</p>"
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from shipworthy.reports.changes import UPDATE_NOTE, ChangeLines, change_lines, counts, has_open_updates, output_lines
+from shipworthy.reports.changes import (
+    UPDATE_NOTE,
+    ChangeLines,
+    change_lines,
+    counts,
+    has_open_updates,
+    output_lines,
+    verdict_lines,
+)
 from shipworthy.reports.inert import on_one_line
 from shipworthy.reports.report import StackReport
 
@@ -43,11 +51,16 @@ def lines(stack: StackReport, style: Style) -> Iterator[str]:
         yield from _change(line, width, style)
     if len(found) > len(shown):
         yield f"  … {len(found) - len(shown):,} more changes; --json has all"
-    outputs = output_lines(changes)
-    if outputs:
-        yield from ("", "  stack outputs")
-        for output in outputs:
-            yield from style.wrap(output, 6, 4)
+    for title, details in (
+        ("stack outputs", output_lines(changes)),
+        ("verdicts that differ", verdict_lines(changes, stack.paths)),
+    ):
+        if details:
+            yield from ("", f"  {title}")
+        for detail in details[:MOST_CHANGES]:
+            yield from style.wrap(detail, 6, 4)
+        if len(details) > MOST_CHANGES:
+            yield f"      … {len(details) - MOST_CHANGES:,} more; --json has all"
     if has_open_updates(changes):
         yield from ("", *style.wrap(UPDATE_NOTE, 2))
 
