@@ -27,8 +27,8 @@ from shipworthy.preview.failures import failure_of
 from shipworthy.preview.monitor import PARALLEL, MonitorService
 from shipworthy.preview.packs import PackRun, PackSource
 from shipworthy.preview.positions import Positions
-from shipworthy.preview.program import LAUNCHER, Job, Outcome, StackRun, run_programs
 from shipworthy.preview.prior_resources import PriorResources
+from shipworthy.preview.program import LAUNCHER, Job, Outcome, StackRun, run_programs
 from shipworthy.preview.project import Project
 from shipworthy.preview.redaction import Redactor
 from shipworthy.preview.values import Property, encode_struct
@@ -53,9 +53,10 @@ def preview(  # noqa: PLR0913 - each is given by name
     """Preview the stacks, in the order of `configurations`, in one warm process.
 
     `timeout` is in seconds, for the programs of all stacks together. `pass_env` names variables of this process that
-    the program may see, `import_path` folders that it may import from beside its own. `progress` is told a stack's name
-    and the URN of each resource of it. `priors` are what some of the stacks are compared with. A program or pack that fails is recorded on its plan. Raises ConfigurationError
-    when a pack refuses its configuration, and Interrupted on Ctrl-C, when nothing is left running.
+    the program may see, `import_path` folders that it may import from beside its own. `progress` is told a stack's
+    name and the URN of each resource of it. `priors` are what some of the stacks are compared with. A program or pack
+    that fails is recorded on its plan. Raises ConfigurationError when a pack refuses its configuration, and
+    Interrupted on Ctrl-C, when nothing is left running.
     """
     try:
         with contextlib.ExitStack() as stack:
