@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pulumi
+import pulumi_random as random
 
 from components.location import Location, Protection
 from components.stored_secret import Rotation, StoredSecret, StoredSecretArgs
@@ -13,12 +14,17 @@ from components.stored_secret import Rotation, StoredSecret, StoredSecretArgs
 
 @dataclass(frozen=True)
 class NamedSecret:
-    """A secret that people set. Raise `version` when its value changed and the services should start anew with it."""
+    """A secret that people set. Raise `version` when its value changed and the services should start anew with it.
+
+    A `generated` one begins with 64 random letters and digits, so that services start before anybody sets another
+    value; that first value stands in the state, encrypted, and nothing puts it back later.
+    """
 
     name: str
     description: str
     version: str = "1"
     rotation: Rotation | None = None
+    generated: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class SecretsArgs:
 
 
 class Secrets(pulumi.ComponentResource):
-    """Named secrets without values, so that none passes through settings, state or plan.
+    """Named secrets without values, except for generated ones, so that none passes through settings or plan.
 
     Their physical names are `<prefix>/<component's name>/<secret's name>`; ValueError as `secret_name` raises it.
     """
@@ -55,6 +61,7 @@ class Secrets(pulumi.ComponentResource):
             path=f"{name}/{secret.name}",
             description=secret.description,
             key_arn=args.key_arn,
+            value=self._generated(name, secret) if secret.generated else None,
             version=secret.version,
             rotation=secret.rotation,
             protection=args.protection,
@@ -62,3 +69,9 @@ class Secrets(pulumi.ComponentResource):
             tags=args.tags,
         )
         return StoredSecret(f"{name}-{secret.name}", stored, pulumi.ResourceOptions(parent=self))
+
+    def _generated(self, name: str, secret: NamedSecret) -> pulumi.Output[str]:
+        value = random.RandomPassword(
+            f"{name}-{secret.name}", length=64, special=False, opts=pulumi.ResourceOptions(parent=self)
+        )
+        return value.result

@@ -128,7 +128,7 @@ class Rotation(Section):
 
 
 class Secret(Section):
-    """One secret whose value somebody sets outside of this configuration."""
+    """One secret, whose value is generated or set by somebody outside of this configuration."""
 
     description: Annotated[str, Field(min_length=1)]
     """What the secret is for, and where its value comes from."""
@@ -138,6 +138,10 @@ class Secret(Section):
 
     rotation: Rotation | None = None
     """Rotation by a function."""
+
+    generated: bool = False
+    """Begin with 64 random letters and digits, so that services start at once. Another value may be set later; no
+    update puts the first one back."""
 
 
 class Secrets(Section):

@@ -105,7 +105,7 @@ def _secrets(ground: Ground) -> Secrets:
 
 def _named(name: str, secret: Secret) -> NamedSecret:
     rotation = Rotation(secret.rotation.function_arn, secret.rotation.every_days) if secret.rotation else None
-    return NamedSecret(name, secret.description, str(secret.version), rotation)
+    return NamedSecret(name, secret.description, str(secret.version), rotation, secret.generated)
 
 
 def _backups(ground: Ground, backups: BackupSettings) -> Backups:

@@ -16,8 +16,17 @@ def test_secrets_are_named_here_and_filled_in_elsewhere() -> None:
     assert sorted(str(secret.inputs["name"]) for secret in all_of(SECRET, "app-")) == [
         "shop-test/app/mailer",
         "shop-test/app/payment",
+        "shop-test/app/session",
     ]
-    assert all_of(SECRET_VERSION, "app-") == []
+    assert [version.name for version in all_of(SECRET_VERSION, "app-")] == ["app-session"]
+
+
+def test_a_generated_secret_begins_with_a_random_value() -> None:
+    (version,) = all_of(SECRET_VERSION, "app-")
+    (password,) = all_of("random:index/randomPassword:RandomPassword", "app-")
+    assert (password.inputs["length"], password.inputs["special"]) == (64, False)
+    assert version.property_dependencies["secretString"] == (password.urn,)
+    assert version.property_dependencies["secretId"] == (find(SECRET, "app-session").urn,)
 
 
 def test_secrets_are_encrypted_with_the_stack_key() -> None:

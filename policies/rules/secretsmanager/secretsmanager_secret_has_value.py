@@ -1,7 +1,7 @@
 """A secret that a task reads gets its value in the same stack.
 
 Secrets Manager creates a secret empty. ECS then can't start the task, and the service's first deployment fails after
-its time-out, on every new environment anew.
+its time-out, in every new environment anew. Advisory, since a preview can't see a value that somebody has set by hand.
 
 Source: ECS Developer Guide, "Troubleshoot ECS TaskFailedToStart and ResourceInitializationError errors";
 aws/containers-roadmap issue 1590, read 2026-11-22.
@@ -30,7 +30,7 @@ _TASK = {
 
 @stack_rule(
     severity=Severity.HIGH,
-    level=Level.MANDATORY,
+    level=Level.ADVISORY,
     resources=[SECRET],
     controls=[],
     remedy="Add a SecretVersion (ignore later changes of a value that people set), or a rotation that begins at once.",
