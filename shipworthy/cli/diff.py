@@ -12,8 +12,8 @@ from shipworthy.cli.arguments import PreviewArguments
 from shipworthy.cli.delivery import deliver
 from shipworthy.cli.diff_arguments import DiffArguments
 from shipworthy.cli.inputs import chosen_stacks
+from shipworthy.cli.jobs import Done, Job
 from shipworthy.cli.progress import Progress
-from shipworthy.cli.worker import Done, Job
 from shipworthy.cli.workers import run_jobs
 from shipworthy.cli.worktrees import Worktree, repository
 from shipworthy.plan.errors import UsageError

@@ -9,33 +9,14 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import FrameType
 from typing import Final
 
-from shipworthy.cli.arguments import PreviewArguments
+from shipworthy.cli.jobs import Done, Job
 from shipworthy.plan.errors import Interrupted, UsageError
-from shipworthy.plan.model import Plan
 
 DEFECT: Final = 70
 """Exit status of a worker that failed by a defect of this tool (EX_SOFTWARE of sysexits.h)."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """What to preview, and the environment variables that are set for it."""
-
-    arguments: PreviewArguments
-    environment: Mapping[str, str] = field(default_factory=dict[str, str])
-
-
-@dataclass(frozen=True)
-class Done:
-    """The plans of a job's stacks, or what the user has to correct before there can be any."""
-
-    plans: tuple[Plan, ...] = ()
-    problem: str = ""
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Final
 
-from shipworthy.cli.worker import Done, Job
+from shipworthy.cli.jobs import Done, Job
 from shipworthy.plan.errors import Interrupted
 
 _GRACE: Final = 10.0
