@@ -26,6 +26,9 @@ _LONGEST_TRACEBACK: Final = 8_000
 _NOTE: Final = 400
 """Bytes kept for the note on what did not fit."""
 
+_OPEN_FOLDS: Final = 10
+"""How many failing rules are open at first; on a page with many of them a reader wants to see the rules before."""
+
 _FOLD_END: Final = "</details>\n"
 
 
@@ -36,7 +39,7 @@ def findings(stack: StackReport, room: int) -> str:
     room -= _NOTE
     for _, group in groupby(stack.findings, key=_same_rule):
         members = list(group)
-        head = _fold_head(members)
+        head = _fold_head(members, is_open=members[0].verdict.fails and len(parts) < _OPEN_FOLDS)
         size = _size(head) + _size(_FOLD_END)
         taken: list[str] = []
         for finding in members:
@@ -60,7 +63,7 @@ def _same_rule(finding: Finding) -> tuple[str, ...]:
     return mark(verdict), *labels(verdict), verdict.outcome.value, verdict.pack, verdict.rule
 
 
-def _fold_head(members: Sequence[Finding]) -> str:
+def _fold_head(members: Sequence[Finding], *, is_open: bool) -> str:
     verdict, rule = members[0].verdict, members[0].rule
     sign = mark(verdict)
     title = f'<span class="{COLOURS[sign]}">{sign} {inert(" · ".join(labels(verdict)))}</span>'
@@ -71,7 +74,7 @@ def _fold_head(members: Sequence[Finding]) -> str:
     number = counted(len(members), "resource")
     return (
         f'<details class="rule" data-outcome="{verdict.outcome.value}" data-severity="{verdict.severity.value}"'
-        f"{' open' if verdict.fails else ''}><summary>{title} <b>{inert(verdict.rule)}</b> "
+        f"{' open' if is_open else ''}><summary>{title} <b>{inert(verdict.rule)}</b> "
         f'<span class="quiet">{number} · {inert(verdict.pack)}</span></summary>'
         f'<div class="about">{"".join(about)}</div>\n'
     )

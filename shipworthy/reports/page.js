@@ -6,24 +6,29 @@
   const severity = bar.querySelector("select");
   const boxes = [...bar.querySelectorAll("input[type=checkbox]")];
   const told = bar.querySelector("output");
+  // Texts are read at the first search only: on a large page that takes longer than to show it.
+  const reading = (element) => {
+    let text;
+    return () => (text ??= element.textContent.toLowerCase());
+  };
   const groups = [...document.querySelectorAll("details.rule")].map((group) => ({
     group,
-    about: [group.querySelector("summary"), group.querySelector(".about")].map((part) => part.textContent).join(" ").toLowerCase(),
-    items: [...group.querySelectorAll("article")].map((item) => ({ item, text: item.textContent.toLowerCase() })),
+    about: [group.querySelector("summary"), group.querySelector(".about")].map(reading),
+    items: [...group.querySelectorAll("article")].map((item) => ({ item, text: reading(item) })),
   }));
-  const rows = [...document.querySelectorAll("tr[data-row]")].map((row) => ({ row, text: row.textContent.toLowerCase() }));
+  const rows = [...document.querySelectorAll("tr[data-row]")].map((row) => ({ row, text: reading(row) }));
   const all = groups.reduce((sum, { items }) => sum + items.length, 0);
 
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const outcomes = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-    const has = (text) => words.every((word) => text.includes(word));
+    const has = (...texts) => words.every((word) => texts.some((text) => text().includes(word)));
     let shown = 0;
     for (const { group, about, items } of groups) {
       const wanted = outcomes.has(group.dataset.outcome) && (!severity.value || severity.value === group.dataset.severity);
       let here = 0;
       for (const { item, text } of items) {
-        item.hidden = !(wanted && has(`${about} ${text}`));
+        item.hidden = !(wanted && has(...about, text));
         here += item.hidden ? 0 : 1;
       }
       group.hidden = here === 0;
