@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from shipworthy.preview.packs import PackRun
 
 
+Packs = str | Path | Sequence[str | Path]
+"""A pack's folder, the name of one that comes with shipworthy, or several of them."""
+
+
 def judge(
-    pack: str | Path,
+    pack: Packs,
     resources: Iterable[Spec] | Previewed,
     *,
     stack: str = "dev",
@@ -30,7 +34,7 @@ def judge(
 ) -> Verdicts:
     """Start a policy pack, let it judge `resources` over the Analyzer protocol, and give its verdicts.
 
-    `pack` is a folder or the name of a pack that comes with shipworthy. `resources` is a table (see
+    `pack` is a folder or the name of a pack that comes with shipworthy, or several. `resources` is a table (see
     `shipworthy.testing.table`) or a preview; the resources of a preview keep its stack and project. `config` is the
     pack's configuration by rule, as `pulumi preview --policy-pack-config` takes it. `timeout` is in seconds, for the
     start and for each answer.
@@ -52,7 +56,7 @@ class Judge:
 
     def __init__(
         self,
-        pack: str | Path,
+        pack: Packs,
         *,
         stack: str = "dev",
         project: str = "project",
@@ -70,13 +74,14 @@ class Judge:
         here = Path.cwd()
         judged = Project(project, here, "Pulumi.yaml", here, Path(), {}, (), here)
         configuration = StackConfiguration(stack, {})
-        (source,) = find_packs(judged, [str(pack)])
+        named = [pack] if isinstance(pack, str | Path) else pack
+        sources = find_packs(judged, [str(one) for one in named])
         if config:
-            source = replace(source, configuration=config)
+            sources = tuple(replace(source, configuration=config) for source in sources)
         self._stack, self._project = stack, project
         self._surroundings = Surroundings(judged, configuration, NO_ANSWERS, Positions(here, LAUNCHER))
         self._ending = ExitStack()
-        self._run: PackRun = self._ending.enter_context(PackRun([source], judged, configuration, timeout=timeout))
+        self._run: PackRun = self._ending.enter_context(PackRun(sources, judged, configuration, timeout=timeout))
 
     def judge(self, resources: Iterable[Spec] | Previewed) -> Verdicts:
         """Judge a plan or a table, as if the pack had seen nothing before."""

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Final, cast
 
 from shipworthy.plan.findings import Outcome, Rule, Verdict
 from shipworthy.plan.model import Resource
 from shipworthy.plan.values import Value
-from shipworthy.testing.judging import Judge
+from shipworthy.testing.judging import Judge, Packs
 from shipworthy.testing.previewed import Previewed
 from shipworthy.testing.table import Spec
 from shipworthy.testing.weakening import Place, examples_of, places, put, text_of, weaker
@@ -42,7 +41,7 @@ class Mutant:
 
 
 def mutants(
-    pack: str | Path,
+    pack: Packs,
     resources: Iterable[Spec] | Previewed,
     *,
     relevant: Relevant | None = None,

@@ -5,12 +5,11 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from shipworthy.testing.judging import Judge
+from shipworthy.testing.judging import Judge, Packs
 from shipworthy.testing.previewed import Previewed
 from shipworthy.testing.program import preview
 from shipworthy.testing.sources import Program
@@ -41,7 +40,7 @@ def shipworthy_judge() -> Iterator[Callable[..., Verdicts]]:
     running: list[tuple[str, dict[str, Any], Judge]] = []
     with ExitStack() as ending:
 
-        def judge(pack: str | Path, resources: Iterable[Spec] | Previewed, **options: Any) -> Verdicts:
+        def judge(pack: Packs, resources: Iterable[Spec] | Previewed, **options: Any) -> Verdicts:
             if isinstance(resources, Previewed):
                 options = {**options, "stack": resources.plan.stack, "project": resources.plan.project}
             for known, known_options, one in running:

@@ -126,3 +126,10 @@ def test_a_missing_verdict_says_what_there_is(stranger: Judge) -> None:
         verdicts["encrypt"]
     with pytest.raises(NotInPlan, match="several verdicts"):
         verdicts["encrypted"]
+
+
+def test_several_packs_judge_at_once() -> None:
+    with Judge([STRANGER, "readiness"], stack="production") as both:
+        outcomes = both.judge([PLAIN]).outcomes()
+    assert outcomes["encrypted", "database"] == "violated"
+    assert outcomes["rds-instance-storage-encrypted", "database"] == "violated"
