@@ -54,6 +54,10 @@ def _run(arguments: Sequence[str] | None, started: float) -> int:
 
 def _dispatch(parsed: Arguments, started: float) -> int:
     """Import what a command needs only now: previews and packs bring gRPC, which `--help` and a typing error don't."""
+    if isinstance(parsed, PreviewArguments) and parsed.folders:
+        from shipworthy.cli.many import run_many  # noqa: PLC0415
+
+        return run_many(parsed, started)
     if isinstance(parsed, PreviewArguments):
         from shipworthy.cli.preview import run_preview  # noqa: PLC0415
 

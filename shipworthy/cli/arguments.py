@@ -52,6 +52,8 @@ class PreviewArguments:
 
     stacks: tuple[str, ...]
     folder: Path
+    folders: tuple[Path, ...]
+    every: bool
     packs: tuple[str, ...]
     config_file: Path | None
     overrides: tuple[str, ...]
@@ -88,12 +90,20 @@ def parse_arguments(arguments: Sequence[str] | None) -> Arguments:
 
 
 def _read_preview(options: argparse.Namespace) -> PreviewArguments:
+    folders: tuple[Path, ...] = tuple(dict.fromkeys(options.folders))
+    every = vars(options).get("every")
+    many = every is True or len(folders) > 1
+    if many and every is None:
+        msg = "-C: this command takes one folder"
+        raise UsageError(msg)
     if options.config_file is not None and len(set(options.stacks)) > 1:
         msg = "--config-file is the configuration of one stack; give at most one -s with it"
         raise UsageError(msg)
     return PreviewArguments(
         stacks=tuple(dict.fromkeys(options.stacks)),
-        folder=options.folder,
+        folder=Path() if many or not folders else folders[0],
+        folders=(folders or (Path(),)) if many else (),
+        every=every is True,
         packs=tuple(dict.fromkeys(options.packs)),
         config_file=options.config_file,
         overrides=tuple(options.overrides),
@@ -117,6 +127,10 @@ def _parser() -> _Parser:
         "preview", help="preview stacks offline and judge them", description=_DESCRIPTION, epilog=_EXAMPLES, **dress
     )
     add_input = _add_input_options(preview)
+    add_input(
+        "--all", action="store_true", dest="every",
+        help="every stack of every project below the folder, or below each -C; without it each -C is a project",
+    )  # fmt: skip
     add_input(
         "--state", action="append", type=Path, default=[], dest="states", metavar="FILE",
         help="show what changes of this: `pulumi stack export`, or a plan saved with --json, once for each stack",
@@ -152,7 +166,7 @@ def _add_input_options(parser: argparse.ArgumentParser) -> Callable[..., object]
         "else the only one there is",
     )  # fmt: skip
     add(
-        "-C", "--cwd", type=Path, default=Path(), dest="folder", metavar="DIR",
+        "-C", "--cwd", action="append", type=Path, default=[], dest="folders", metavar="DIR",
         help="run as if started in DIR",
     )  # fmt: skip
     add(

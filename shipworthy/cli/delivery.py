@@ -22,7 +22,7 @@ def deliver(report: Report, formats: Sequence[str], folder: Path | None) -> None
     if folder is None and tuple(formats) != ("text",):
         output.show(FORMATS[formats[0]].render(report))
         for stack in report.stacks:
-            output.say(f"shipworthy: {stack.plan.stack}: {conclusion(stack)}")
+            output.say(f"shipworthy: {stack.title}: {conclusion(stack)}")
         return
     if folder is not None:
         _save(report, folder, formats)

@@ -115,7 +115,7 @@ def _turns(pages: list[list[_Fold]]) -> Iterator[tuple[int, _Fold]]:
 
 def _head(stack: StackReport) -> Iterator[str]:
     sign = "❌" if stack.exit_status else "✅"
-    yield f"### {sign} {_name(stack.plan.stack)}: {conclusion(stack)}"
+    yield f"### {sign} {_name(stack.title)}: {conclusion(stack)}"
     yield ""
     yield f"{_name(stack.plan.project)}, {headline(stack)}"
     yield ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from shipworthy.plan.findings import Level, Outcome, Pack, Rule, Severity, Verdict
@@ -68,6 +68,9 @@ class StackReport:
     """One stack's plan, ready to show."""
 
     plan: Plan
+    title: str
+    """How readers know the stack: by its name, and by its project's where the report has several."""
+
     tree: Node
     paths: Mapping[str, str]
     findings: tuple[Finding, ...]
@@ -145,7 +148,10 @@ def strongest(statuses: set[int]) -> int:
 
 def build_report(plans: Sequence[Plan]) -> Report:
     """Make the report on these plans; it holds no secret any more."""
-    return Report(tuple(_stack_report(redacted(plan)) for plan in plans))
+    stacks = tuple(_stack_report(redacted(plan)) for plan in plans)
+    if len({plan.project for plan in plans}) > 1:
+        stacks = tuple(replace(stack, title=f"{stack.plan.project}/{stack.plan.stack}") for stack in stacks)
+    return Report(stacks)
 
 
 def messages_once(messages: Sequence[Message], *severities: MessageSeverity) -> tuple[tuple[Message, int], ...]:
@@ -166,6 +172,7 @@ def _stack_report(plan: Plan) -> StackReport:
     ]
     return StackReport(
         plan=plan,
+        title=plan.stack,
         tree=tree,
         paths=paths,
         findings=tuple(sorted(findings, key=_worst_first)),

@@ -75,7 +75,7 @@ def render(report: Report, style: Style = PLAIN) -> str:
 
 
 def _stack_lines(stack: StackReport, style: Style) -> Iterator[str]:
-    yield f"{style.paint(on_one_line(stack.plan.stack), '1')} · {headline(stack)}"
+    yield f"{style.paint(on_one_line(stack.title), '1')} · {headline(stack)}"
     yield from text_changes.lines(stack, style)
     tree = tree_lines(stack.tree, style.width) if stack.plan.changes is None else []
     if tree:
@@ -158,7 +158,7 @@ def _end(report: Report, style: Style) -> Iterator[str]:
         yield from style.wrap(sentence, 0, 2)
     for stack in report.stacks:
         sign = "✗" if stack.exit_status else "✓"
-        yield f"{style.paint(sign, _COLOURS[sign])} {on_one_line(stack.plan.stack)}: {conclusion(stack)}"
+        yield f"{style.paint(sign, _COLOURS[sign])} {on_one_line(stack.title)}: {conclusion(stack)}"
 
 
 def _quoted(text: str, indent: int) -> list[str]:
