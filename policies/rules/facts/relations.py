@@ -54,6 +54,13 @@ def ignores(resource: Resource, path: str) -> bool:
     return bool(roots & {path.lower(), "*"})
 
 
+def is_referred_to(stack: Stack, resource: Resource) -> bool:
+    """Whether a property of another resource is made from an output of `resource`; waiting for it is not enough."""
+    return any(
+        resource.urn in urns for each in stack.dependents(resource) for urns in each.property_dependencies.values()
+    )
+
+
 def waited_for(stack: Stack, resource: Resource) -> set[str]:
     """Return the URNs of all that is there before `resource`, since it or what it waits for depends on it."""
     found: set[str] = set()

@@ -35,6 +35,8 @@ INGRESS_RULE: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule
 EGRESS_RULE: Final = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 SUBNET: Final = "aws:ec2/subnet:Subnet"
 VPC: Final = "aws:ec2/vpc:Vpc"
+NAT_GATEWAY: Final = "aws:ec2/natGateway:NatGateway"
+VPC_ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 
 KEY: Final = "aws:kms/key:Key"
 KEY_POLICY: Final = "aws:kms/keyPolicy:KeyPolicy"
@@ -49,7 +51,9 @@ SCALING_POLICY: Final = "aws:appautoscaling/policy:Policy"
 
 RDS_INSTANCE: Final = "aws:rds/instance:Instance"
 RDS_CLUSTER: Final = "aws:rds/cluster:Cluster"
+RDS_CLUSTER_INSTANCE: Final = "aws:rds/clusterInstance:ClusterInstance"
 CACHE_GROUP: Final = "aws:elasticache/replicationGroup:ReplicationGroup"
+CACHE_CLUSTER: Final = "aws:elasticache/cluster:Cluster"
 
 BACKUP_PLAN: Final = "aws:backup/plan:Plan"
 BACKUP_SELECTION: Final = "aws:backup/selection:Selection"
