@@ -15,6 +15,7 @@ from typing import Final
 
 from shipworthy.plan.findings import Outcome, Severity
 from shipworthy.plan.model import MessageSeverity
+from shipworthy.reports.html_changes import changes
 from shipworthy.reports.html_findings import COLOURS, findings
 from shipworthy.reports.html_text import code, inert, quoted, row, table
 from shipworthy.reports.report import Finding, PackSummary, Report, StackReport, messages_once
@@ -118,7 +119,15 @@ def _before(stack: StackReport) -> str:
 
 
 def _after(stack: StackReport) -> str:
-    parts = (_waivers(stack), _rules(stack), _components(stack), _packs(stack), _said(stack), _unknown(stack))
+    parts = (
+        changes(stack),
+        _waivers(stack),
+        _rules(stack),
+        _components(stack),
+        _packs(stack),
+        _said(stack),
+        _unknown(stack),
+    )
     return "".join(parts) + "</section>\n"
 
 

@@ -9,6 +9,15 @@ from html.parser import HTMLParser
 
 import pytest
 
+from shipworthy.plan.changes import (
+    ChangeOperation,
+    Changes,
+    Difference,
+    DifferenceKind,
+    Prior,
+    PriorResource,
+    ResourceChange,
+)
 from shipworthy.plan.findings import Detail, Level, Outcome, PackMessage, Severity
 from shipworthy.reports.html_page import LARGEST, render
 from shipworthy.reports.report import build_report
@@ -106,6 +115,25 @@ def test_it_says_what_is_not_known() -> None:
     assert "Not checked offline: provider-side validation and defaults" in text
     assert "readiness: waiver 3 is unused" in text
     assert "sha256:abc" in text
+
+
+def test_changes_against_a_state_are_listed_with_what_differs() -> None:
+    plan = shop()
+    bucket = next(resource.urn for resource in plan.resources if resource.name == "logs")
+    before = PriorResource(bucket, "aws:s3/bucket:Bucket", custom=True)
+    grown = Difference("tags.<b>", DifferenceKind.ADD, None, "<script>")
+    change = ResourceChange(ChangeOperation.UPDATE, bucket, "aws:s3/bucket:Bucket", before, (grown,))
+    gone = ResourceChange(
+        ChangeOperation.DELETE, f"{bucket}-old", "aws:s3/bucket:Bucket", before, refusal="it is protected"
+    )
+    changes = Changes(Prior("state.json", "shop", "production", (before,)), (change, gone))
+    shown = Page(render(build_report([plan.plan(changes=changes)])))
+
+    rows = [row.strip() for row in shown.held["tr"] if "aws:s3/bucket:Bucket" in row]
+    assert len(rows) == 2
+    assert any("it is protected" in row for row in rows)
+    assert any("tags.<b>" in row and '"<script>"' in row for row in rows)
+    assert len(shown.held["script"]) == 1
 
 
 def test_stacks_stand_one_after_the_other_and_none_needs_findings() -> None:
