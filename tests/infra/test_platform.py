@@ -64,6 +64,7 @@ def renamed(value: Value, old: str, new: str) -> object:
 @pytest.mark.parametrize("stack", ["staging", "production", "twin", "guest", "bare"])
 def test_a_stack_comes_out_whole(platform_plans: Plans, stack: str) -> None:
     assert platform_plans[stack].failure is None
+    assert platform_plans[stack].input_findings == ()
 
 
 @pytest.mark.parametrize("stack", ["staging", "production"])

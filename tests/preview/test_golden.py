@@ -35,6 +35,7 @@ def test_preview_is_the_real_engines(name: str, monkeypatch: pytest.MonkeyPatch)
     failed = plan.failure is not None or any(verdict.fails for verdict in plan.verdicts)
     assert failed == (expected["exit_status"] != 0)
     assert plan.pack_failures == ()
+    assert [finding for finding in plan.input_findings if finding.kind.fails] == []
 
 
 class RecordedRun(PackRun):
