@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -51,7 +52,22 @@ def resource(
     }
 
 
-def verdict(case: Case, readiness: PackUnderTest) -> dict[str, Any]:
+def after(declared: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """The same resource with `depends_on`."""
+    return {**declared, "dependencies": list(names)}
+
+
+def options(declared: Mapping[str, Any], **given: Any) -> dict[str, Any]:
+    """The same resource with these options, as the protocol names them."""
+    return {**declared, "options": given}
+
+
+def containers(*definitions: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs of a task definition with these containers."""
+    return {"containerDefinitions": json.dumps(definitions)}
+
+
+def verdict(case: Case, pack: PackUnderTest) -> dict[str, Any]:
     """Return the line that the pack writes about the case's first resource."""
-    lines = readiness.judge_stack(case.resources, stack=case.stack)
+    lines = pack.judge_stack(case.resources, stack=case.stack)
     return lines[case.rule, case.resources[0]["name"]]
