@@ -39,6 +39,8 @@ METADATA_KEY = "shipworthy-inputs-bin"
 LARGEST_METADATA = 5000
 """Bytes of findings that one request carries; gRPC refuses much more beside a message."""
 
+LONGEST_PATH = 300
+
 NATIVE = ("kubernetes", "aws-native", "azure-native", "google-native")
 """Packages without a Terraform provider behind them, which know a property by one name only."""
 
@@ -259,6 +261,7 @@ class Check:
 
     def add(self, kind: str, path: str, message: str, nearest: str = "") -> None:
         """Note a finding."""
+        path = path if len(path) <= LONGEST_PATH else f"{path[:LONGEST_PATH]}…"
         self.found.append({"kind": kind, "path": path, "message": message, "nearest": nearest})
 
     def value(self, given: Any, shape: Shape, path: str, names: tuple[str, ...]) -> None:
@@ -465,11 +468,15 @@ def is_checked(resource: Any, cls: type, request: Any) -> bool:
 
 
 def metadata(request: Any) -> tuple[tuple[str, bytes], ...]:
-    """Give the findings on a registration as what accompanies the request, as many as fit."""
+    """Give the findings on a registration as what accompanies the request, as many as fit, and how many do not."""
     found = findings(request)
-    while found:
-        text = json.dumps(found, separators=(",", ":")).encode()
+    shown = len(found)
+    while shown:
+        items = [dict(item) for item in found[:shown]]
+        if shown < len(found):
+            items[-1]["message"] += f" (and {len(found) - shown} more findings on this resource)"
+        text = json.dumps(items, separators=(",", ":")).encode()
         if len(text) <= LARGEST_METADATA:
             return ((METADATA_KEY, text),)
-        found = found[: len(found) // 2] if len(found) > 1 else []
+        shown //= 2
     return ()

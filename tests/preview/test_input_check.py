@@ -29,6 +29,7 @@ PROGRAM = """\
     windows = {"am": 9, "pm": {"a": 1}}
     order("elements", labels={"a": {"b": 1}}, lines=["tea"], delivery={"street_name": "x", "windows": windows})
     order("told", delivery={"street_name": "x", "trackingId": "1"})
+    order("many", delivery={"street_name": "x", "w" * 9000: 1, **{f"wrong_{n}": n for n in range(200)}})
     order("deprecated", old_code="x")
     shop.LegacyOrder("legacy")
     def add(args):
@@ -117,6 +118,13 @@ def test_a_value_that_no_provider_converts_is_of_the_wrong_kind(plan: Plan) -> N
         ("wrong-kind", "labels.a", ""),
         ("wrong-kind", "lines[0]", ""),
     ]
+
+
+def test_many_findings_on_one_resource_are_counted_where_they_are_too_many_to_list(plan: Plan) -> None:
+    listed = of(plan, "many")
+
+    assert listed
+    assert any(f"(and {201 - len(listed)} more findings" in one.message for one in listed)
 
 
 def test_what_the_provider_tells_can_not_be_given(plan: Plan) -> None:
