@@ -49,7 +49,7 @@ PROGRAM = """\
     order("block", lines=[{"article": "tea", "gift_wrap": [{"colour": "red"}], "__defaults": [], "x-odd": 1}])
     order("later", quantity=later, lines=[{"article": later}], delivery=later, labels=secret({"a": later}))
     order("empty", lines=[{"article": pulumi.Output.from_input(None)}, {"article": None}])
-    order("text-of-later", quantity=pulumi.Output.concat(later, "x"), express=pulumi.Output.format("{}", later))
+    order("text-of-later", quantity=f"{pulumi.runtime.rpc.UNKNOWN}x", express=pulumi.Output.format("{}", later))
     order("references", note=Thing("referred"), target=Thing("referred-too"))
     order("documents", payload={"any": {"thing": [1]}}, terms={"Version": 1}, attachment=pulumi.StringAsset("x"))
     order("union", discount={"codee": "x"})
