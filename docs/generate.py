@@ -1,4 +1,4 @@
-"""Writes what is generated: rules.md from the rules, settings.md from the settings, output blocks of the README.md.
+"""Writes what is generated: rules.md and the schema of limits, settings.md, output blocks of the README.md.
 
 A block of the README that begins with `$ command` gets what the command prints on standard output.
 `python docs/generate.py` writes the pages; with `--check` it changes nothing, names the stale pages and exits 1.
@@ -9,22 +9,33 @@ from __future__ import annotations
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+import yaml
+
 from infra import settings_docs
+from policies.framework.limits import limits_document
 from policies.framework.rule import Rule
-from policies.readiness.__main__ import RULES
 
 ROOT = Path(__file__).parent.parent
+PACK_ORDER = ("readiness", "first-apply")
+"""The packs to begin with come first; the others follow by name."""
 WIDTH = 110
 
 
 def main(arguments: list[str]) -> int:
     """Write or check every generated page; returns the exit status."""
-    pages = {"docs/rules.md": rules_page(), "docs/settings.md": settings_docs.page(), "README.md": readme()}
+    pages = {
+        "docs/rules.md": rules_page(packs()),
+        "docs/settings.md": settings_docs.page(),
+        "policies/limits/limits.schema.json": limits_document(),
+        "README.md": readme(),
+    }
     stale = [name for name, text in pages.items() if not _is_current(ROOT / name, text)]
     if "--check" in arguments:
         for name in stale:
@@ -54,32 +65,65 @@ def _output(command: str) -> str:
     return result.stdout
 
 
-def rules_page() -> str:
-    """docs/rules.md: a table of contents by service, then a section for each rule."""
-    rules = sorted(RULES, key=lambda rule: (rule.source.parent.name, rule.name))
+@dataclass(frozen=True)
+class Pack:
+    """A pack as it is named on the command line, and the rules that it lists."""
+
+    name: str
+    description: str
+    rules: tuple[Rule, ...]
+
+
+def packs() -> list[Pack]:
+    """Every pack of this repository, in the order of the page."""
+    found = [_pack(file) for file in (ROOT / "policies").glob("*/PulumiPolicy.yaml")]
+    order = {name: place for place, name in enumerate(PACK_ORDER)}
+    return sorted(found, key=lambda pack: (order.get(pack.name, len(order)), pack.name))
+
+
+def _pack(file: Path) -> Pack:
+    name = file.parent.name.replace("_", "-")
+    listed = runpy.run_path(str(file.parent / "__main__.py"), run_name=name)["RULES"]
+    return Pack(name, yaml.safe_load(file.read_text())["description"], tuple(listed))
+
+
+def rules_page(every: list[Pack]) -> str:
+    """docs/rules.md: the packs, then a table by service, then a section for each rule."""
+    listed = {rule.name: rule for pack in every for rule in pack.rules}
+    rules = sorted(listed.values(), key=lambda rule: (rule.source.parent.name, rule.name))
+    packs_of = {name: [pack.name for pack in every if name in _names(pack)] for name in listed}
     controls = {control for rule in rules for control in rule.declaration.controls}
     lines = [
         "# Rules",
         "",
-        "What the pack `readiness` holds a stack to. The names are stable; limits differ by stack and stand in",
-        "`policies/limits/`. This page is generated from the rules.",
+        "What the packs hold a stack to; some rules are in more than one. The names are stable; limits differ by stack",
+        "and stand in `policies/limits/`. This page is generated from the rules.",
+        "",
+        "| pack | rules | what it is for |",
+        "|---|---|---|",
+        *(f"| `{pack.name}` | {len(pack.rules)} | {pack.description} |" for pack in every),
         "",
         f"{len(rules)} rules, {len(controls)} controls of other catalogues.",
         "",
     ]
     for service, members in groupby(rules, key=lambda rule: rule.source.parent.name):
-        lines += [f"## {service}", "", "| rule | what must hold | severity | level |", "|---|---|---|---|"]
+        lines += [f"## {service}", "", "| rule | what must hold | severity | level | packs |", "|---|---|---|---|---|"]
         own = list(members)
-        lines += [_row(rule) for rule in own]
+        lines += [_row(rule, packs_of[rule.name]) for rule in own]
         for rule in own:
             lines += ["", *_section(rule)]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _row(rule: Rule) -> str:
+def _names(pack: Pack) -> set[str]:
+    return {rule.name for rule in pack.rules}
+
+
+def _row(rule: Rule, listed_in: list[str]) -> str:
     facts = rule.declaration
-    return f"| [{rule.name}](#{rule.name}) | {rule.title} | {facts.severity.value} | {facts.level.value} |"
+    cells = (f"[{rule.name}](#{rule.name})", rule.title, facts.severity.value, facts.level.value, ", ".join(listed_in))
+    return f"| {' | '.join(cells)} |"
 
 
 def _section(rule: Rule) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from policies.framework.resource import Resource, Stack
+from policies.framework.resource import Resource, Stack, View
 from policies.framework.undecided import RuleEnded
 from policies.rules.facts.containers import containers
 from policies.rules.facts.relations import attached
@@ -57,12 +57,7 @@ def _by_name(stack: Stack) -> dict[str, list[Resource]]:
 def _names(task: Resource) -> Iterator[str]:
     """Yield the names that a task definition spells, as they stand and without what may be a suffix."""
     try:
-        views = [
-            view
-            for each in containers(task)
-            for view in [*each.each("secrets"), *each.each("logConfiguration.secretOptions")]
-        ]
-        spelt = [_ARN.match(known_text(view, "valueFrom")) for view in views]
+        spelt = [_ARN.match(text) for each in containers(task) for text in _references(each)]
     except RuleEnded:
         # What a document refers to is known even where its text is not.
         return
@@ -70,3 +65,10 @@ def _names(task: Resource) -> Iterator[str]:
         if found is not None:
             yield found["name"]
             yield _SUFFIX.sub("", found["name"])
+
+
+def _references(container: View) -> Iterator[str]:
+    """Yield what a container names as places of values: its own, its log driver's and its registry's."""
+    for view in [*container.each("secrets"), *container.each("logConfiguration.secretOptions")]:
+        yield known_text(view, "valueFrom")
+    yield known_text(container, "repositoryCredentials.credentialsParameter")

@@ -122,6 +122,12 @@ SECRETS = [
     ),
     together(HAS_VALUE, "not-applicable", "read by no task", EMPTY, resource(TASK, "task", containers({"name": "a"}))),
     together(
+        HAS_VALUE, "violated", "the registry's password", EMPTY,
+        resource(TASK, "task", containers(
+            {"name": "a", "repositoryCredentials": {"credentialsParameter": f"{ARN}shop/key"}}
+        )),
+    ),
+    together(
         HAS_VALUE, "violated", "the credentials of a log driver", EMPTY,
         resource(TASK, "task", containers(
             {"name": "a", "logConfiguration": {"secretOptions": [{"name": "k", "valueFrom": f"{ARN}shop/key"}]}}
