@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from shipworthy.plan.findings import Level, Rule, Severity
+from shipworthy.plan.model import Resource
 from shipworthy.plan.values import UNKNOWN, Secret, Value
 from shipworthy.testing import Mutant, mutants
 from shipworthy.testing.weakening import examples_of, places, put, weaker
@@ -34,14 +36,23 @@ def test_a_pack_of_anybody_is_tried() -> None:
 
 
 def test_relations_notice_and_a_mutant_leaves_nothing_behind() -> None:
-    rows = [
-        {"type": "aws:ec2/subnet:Subnet", "name": f"subnet-{zone}", "inputs": {"mapPublicIpOnLaunch": False}}
-        for zone in "abc"
-    ]
-    made = found("readiness", *rows, stack="production")
-    turned = {name: noticed for (name, change), noticed in made.items() if change == "true"}
-    assert set(turned) == {f"subnet-{zone}.mapPublicIpOnLaunch" for zone in "abc"}
-    assert len(set(turned.values())) == 1
+    store = {"type": "test:index:Store", "name": "store", "inputs": {"open": False}}
+    later = {"type": "test:index:Tower", "name": "tower", "inputs": {"height": 3}}
+    assert found(PACKS / "remembers", store, later) == {
+        ("store.open", "true"): ("stores-closed",),
+        ("store.open", "unset"): (),
+        ("tower.height", "0"): (),
+        ("tower.height", "unset"): (),
+    }
+
+
+def test_only_what_is_relevant_is_tried() -> None:
+    def relevant(resource: Resource, names: Sequence[str]) -> bool:
+        return resource.name == "tower" and names == ["height"]
+
+    later = {"type": "test:index:Tower", "name": "tower", "inputs": {"height": 3, "width": 1}}
+    store = {"type": "test:index:Store", "name": "store", "inputs": {"open": False}}
+    assert {name for name, _ in found(PACKS / "remembers", store, later, relevant=relevant)} == {"tower.height"}
 
 
 def test_every_named_input_is_a_place() -> None:
