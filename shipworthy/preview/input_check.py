@@ -6,7 +6,8 @@ The launcher loads this file beside itself; like it, this imports only pulumi an
 types leave open is accepted: unions of objects, `Any`, assets, references, unknowns, and SDKs that were not generated.
 
 What providers accept beyond their types: pulumi/pulumi-terraform-bridge `pkg/tfbridge/schema.go` (makeTerraformInput,
-PulumiToTerraformName) and the Terraform plugin SDK's weak decoding of scalars, read on 2026-11-22.
+PulumiToTerraformName), read on 2026-11-22. That the Terraform plugin SDK decodes scalars weakly is taken on the generous
+side without such a source: what is in doubt is accepted.
 """
 
 from __future__ import annotations
