@@ -38,9 +38,9 @@ def new(name: str, type_: str = "demo:index:Disk", *, urn_: str = "", parent: st
 
 
 def old(name: str, type_: str = "demo:index:Disk", *, urn_: str = "", **facts: Any) -> PriorResource:
-    return PriorResource(
-        **{"urn": urn_ or urn(name, type_), "type": type_, "custom": True, "id": f"id-{name}", **facts}
-    )
+    known: dict[str, Any] = {"urn": urn_ or urn(name, type_), "type": type_, "custom": True, "id": f"id-{name}"}
+    known |= facts
+    return PriorResource(**known)
 
 
 def changed(
