@@ -17,7 +17,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -48,18 +48,21 @@ def main() -> int:
 
     reasons = exceptions()
     found = {stack: mutants(PACKS, preview(ROOT, stack=stack), relevant=relevant, timeout=300) for stack in STACKS}
-    unused = sorted(reasons.keys() - {described(one) for all_of_them in found.values() for one in all_of_them})
-    figures = {stack: measured(all_of_them, reasons) for stack, all_of_them in found.items()}
+    survived = {(stack, described(one)) for stack, made in found.items() for one in made if not one.noticed_by}
+    unused = sorted(mutant for mutant, stacks in reasons.items() if not survived & {(one, mutant) for one in stacks})
+    figures = {
+        stack: measured(made, {name for name in reasons if stack in reasons[name]}) for stack, made in found.items()
+    }
     packs = [pack.name for pack in PACKS]
     print(json.dumps({"benchmark": "mutation", "packs": packs, **figures, "unused_exceptions": unused}, indent=2))
     return 1 if unused else 0
 
 
-def measured(found: Sequence[Mutant], reasons: Mapping[str, str]) -> dict[str, object]:
+def measured(found: Sequence[Mutant], excepted: Collection[str]) -> dict[str, object]:
     """Count the mutants of one stack."""
     noticed = [one for one in found if one.noticed_by]
     survivors = [described(one) for one in found if not one.noticed_by]
-    unexcused = [one for one in survivors if one not in reasons]
+    unexcused = [one for one in survivors if one not in excepted]
     return {
         "mutants": len(found),
         "noticed": len(noticed),
@@ -75,10 +78,17 @@ def described(mutant: Mutant) -> str:
     return f"{mutant.type} {path}: {mutant.change}"
 
 
-def exceptions() -> dict[str, str]:
-    """Read the reason of each excepted kind of mutant."""
+def exceptions() -> dict[str, Sequence[str]]:
+    """Read the excepted kinds of mutants, each with the stacks for which it is excepted."""
     groups = yaml.safe_load(EXCEPTIONS.read_text())
-    return {mutant: group["reason"] for group in groups for mutant in group["mutants"]}
+    found: dict[str, Sequence[str]] = {}
+    for group in groups:
+        for mutant in group["mutants"]:
+            if mutant in found:
+                msg = f"{EXCEPTIONS.name}: {mutant} is excepted twice"
+                raise ValueError(msg)
+            found[mutant] = [group["stack"]] if "stack" in group else STACKS
+    return found
 
 
 def relevant_inputs() -> Mapping[str, Iterable[str]]:
