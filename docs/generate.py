@@ -6,6 +6,7 @@ A block of the README that begins with `$ command` gets what the command prints 
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -23,7 +24,7 @@ from policies.framework.limits import limits_document
 from policies.framework.rule import Rule
 
 ROOT = Path(__file__).parent.parent
-PACK_ORDER = ("readiness", "first-apply")
+PACK_ORDER = ("readiness", "security", "first-apply")
 """The packs to begin with come first; the others follow by name."""
 WIDTH = 110
 
@@ -31,7 +32,7 @@ WIDTH = 110
 def main(arguments: list[str]) -> int:
     """Write or check every generated page; returns the exit status."""
     pages = {
-        "docs/rules.md": rules_page(packs()),
+        "docs/rules.md": rules_page(packs(), not_enforced()),
         "docs/settings.md": settings_docs.page(),
         "policies/limits/limits.schema.json": limits_document(),
         "README.md": readme(),
@@ -87,8 +88,15 @@ def _pack(file: Path) -> Pack:
     return Pack(name, yaml.safe_load(file.read_text())["description"], tuple(listed))
 
 
-def rules_page(every: list[Pack]) -> str:
-    """docs/rules.md: the packs, then a table by service, then a section for each rule."""
+def not_enforced() -> list[tuple[str, str]]:
+    """Return the controls of the catalogue that are left alone on purpose, each with the reason."""
+    with (ROOT / "policies" / "not_enforced.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return sorted((row["control"], row["reason"]) for row in rows)
+
+
+def rules_page(every: list[Pack], left_alone: list[tuple[str, str]]) -> str:
+    """docs/rules.md: the packs, by service a table and a section for each rule, then controls that no rule enforces."""
     listed = {rule.name: rule for pack in every for rule in pack.rules}
     rules = sorted(listed.values(), key=lambda rule: (rule.source.parent.name, rule.name))
     packs_of = {name: [pack.name for pack in every if name in _names(pack)] for name in listed}
@@ -113,7 +121,21 @@ def rules_page(every: list[Pack]) -> str:
         for rule in own:
             lines += ["", *_section(rule)]
         lines.append("")
+    lines += _left_alone(left_alone)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _left_alone(controls: list[tuple[str, str]]) -> list[str]:
+    return [
+        "## Controls that are not enforced",
+        "",
+        "Of the [catalogue](controls.md), these could be decided from what our components declare, and are left alone",
+        "on purpose. Controls of types that our components do not create are not listed.",
+        "",
+        "| control | why not |",
+        "|---|---|",
+        *(f"| {control} | {reason} |" for control, reason in controls),
+    ]
 
 
 def _names(pack: Pack) -> set[str]:

@@ -27,11 +27,13 @@ from policies.rules.cloudwatch.cloudwatch_log_group_key_usable import cloudwatch
 from policies.rules.cloudwatch.cloudwatch_log_group_retention_set import cloudwatch_log_group_retention_set
 from policies.rules.ec2.ec2_default_security_group_closed import ec2_default_security_group_closed
 from policies.rules.ec2.ec2_endpoint_spans_zones import ec2_endpoint_spans_zones
+from policies.rules.ec2.ec2_route_peering_narrow import ec2_route_peering_narrow
 from policies.rules.ec2.ec2_route_way_out_managed import ec2_route_way_out_managed
 from policies.rules.ec2.ec2_security_group_admin_ports_closed import ec2_security_group_admin_ports_closed
 from policies.rules.ec2.ec2_security_group_described import ec2_security_group_described
 from policies.rules.ec2.ec2_security_group_egress_limited import ec2_security_group_egress_limited
 from policies.rules.ec2.ec2_security_group_open_ports_authorised import ec2_security_group_open_ports_authorised
+from policies.rules.ec2.ec2_security_group_plain_http_to_balancers import ec2_security_group_plain_http_to_balancers
 from policies.rules.ec2.ec2_security_group_risky_ports_closed import ec2_security_group_risky_ports_closed
 from policies.rules.ec2.ec2_security_group_rules_in_one_place import ec2_security_group_rules_in_one_place
 from policies.rules.ec2.ec2_subnet_no_public_addresses import ec2_subnet_no_public_addresses
@@ -40,6 +42,7 @@ from policies.rules.ec2.ec2_vpc_flow_logged import ec2_vpc_flow_logged
 from policies.rules.ec2.ec2_vpc_nat_in_each_zone import ec2_vpc_nat_in_each_zone
 from policies.rules.ec2.ec2_vpc_subnets_span_zones import ec2_vpc_subnets_span_zones
 from policies.rules.ecs.ecs_cluster_insights_on import ecs_cluster_insights_on
+from policies.rules.ecs.ecs_cluster_sessions_encrypted import ecs_cluster_sessions_encrypted
 from policies.rules.ecs.ecs_service_desired_count_left_to_scaling import ecs_service_desired_count_left_to_scaling
 from policies.rules.ecs.ecs_service_drain_covers_stop import ecs_service_drain_covers_stop
 from policies.rules.ecs.ecs_service_failed_deployment_rolls_back import ecs_service_failed_deployment_rolls_back
@@ -83,6 +86,7 @@ from policies.rules.iam.iam_policy_actions_named import iam_policy_actions_named
 from policies.rules.iam.iam_policy_decryption_limited import iam_policy_decryption_limited
 from policies.rules.iam.iam_policy_no_wildcard_administration import iam_policy_no_wildcard_administration
 from policies.rules.iam.iam_policy_passed_roles_named import iam_policy_passed_roles_named
+from policies.rules.iam.iam_policy_resources_named import iam_policy_resources_named
 from policies.rules.iam.iam_role_github_trust_bound import iam_role_github_trust_bound
 from policies.rules.iam.iam_role_trust_accounts_conditioned import iam_role_trust_accounts_conditioned
 from policies.rules.iam.iam_role_trust_not_public import iam_role_trust_not_public
@@ -95,6 +99,7 @@ from policies.rules.lb.lb_balancer_access_logged import lb_balancer_access_logge
 from policies.rules.lb.lb_balancer_behind_web_acl import lb_balancer_behind_web_acl
 from policies.rules.lb.lb_balancer_deletion_protected import lb_balancer_deletion_protected
 from policies.rules.lb.lb_balancer_desync_mitigated import lb_balancer_desync_mitigated
+from policies.rules.lb.lb_balancer_exposure_stated import lb_balancer_exposure_stated
 from policies.rules.lb.lb_balancer_firewall_fails_closed import lb_balancer_firewall_fails_closed
 from policies.rules.lb.lb_balancer_invalid_headers_dropped import lb_balancer_invalid_headers_dropped
 from policies.rules.lb.lb_balancer_log_bucket_writable import lb_balancer_log_bucket_writable
@@ -120,6 +125,7 @@ from policies.rules.rds.rds_database_master_password_managed import rds_database
 from policies.rules.rds.rds_database_reached_by_groups_only import rds_database_reached_by_groups_only
 from policies.rules.rds.rds_database_subnets_isolated import rds_database_subnets_isolated
 from policies.rules.rds.rds_database_tags_copied import rds_database_tags_copied
+from policies.rules.rds.rds_database_version_not_flawed import rds_database_version_not_flawed
 from policies.rules.rds.rds_instance_backup_plan_covers import rds_instance_backup_plan_covers
 from policies.rules.rds.rds_instance_certificate_authority_current import rds_instance_certificate_authority_current
 from policies.rules.rds.rds_instance_enhanced_monitoring_on import rds_instance_enhanced_monitoring_on
@@ -141,6 +147,8 @@ from policies.rules.s3.s3_bucket_acl_private import s3_bucket_acl_private
 from policies.rules.s3.s3_bucket_customer_key import s3_bucket_customer_key
 from policies.rules.s3.s3_bucket_lifecycle_set import s3_bucket_lifecycle_set
 from policies.rules.s3.s3_bucket_not_emptied_on_destroy import s3_bucket_not_emptied_on_destroy
+from policies.rules.s3.s3_bucket_policy_keeps_control import s3_bucket_policy_keeps_control
+from policies.rules.s3.s3_bucket_policy_leaves_a_way_in import s3_bucket_policy_leaves_a_way_in
 from policies.rules.s3.s3_bucket_policy_not_public import s3_bucket_policy_not_public
 from policies.rules.s3.s3_bucket_public_access_blocked import s3_bucket_public_access_blocked
 from policies.rules.s3.s3_bucket_tls_only import s3_bucket_tls_only
@@ -159,6 +167,7 @@ from policies.rules.wafv2.wafv2_acl_known_bad_inputs_managed import wafv2_acl_kn
 from policies.rules.wafv2.wafv2_acl_limits_rate import wafv2_acl_limits_rate
 from policies.rules.wafv2.wafv2_acl_logged import wafv2_acl_logged
 from policies.rules.wafv2.wafv2_acl_measured import wafv2_acl_measured
+from policies.rules.wafv2.wafv2_acl_rules_act import wafv2_acl_rules_act
 
 RULES = [
     acm_certificate_key_strong,
@@ -177,11 +186,13 @@ RULES = [
     cloudwatch_log_group_retention_set,
     ec2_default_security_group_closed,
     ec2_endpoint_spans_zones,
+    ec2_route_peering_narrow,
     ec2_route_way_out_managed,
     ec2_security_group_admin_ports_closed,
     ec2_security_group_described,
     ec2_security_group_egress_limited,
     ec2_security_group_open_ports_authorised,
+    ec2_security_group_plain_http_to_balancers,
     ec2_security_group_risky_ports_closed,
     ec2_security_group_rules_in_one_place,
     ec2_subnet_no_public_addresses,
@@ -190,6 +201,7 @@ RULES = [
     ec2_vpc_nat_in_each_zone,
     ec2_vpc_subnets_span_zones,
     ecs_cluster_insights_on,
+    ecs_cluster_sessions_encrypted,
     ecs_service_desired_count_left_to_scaling,
     ecs_service_drain_covers_stop,
     ecs_service_failed_deployment_rolls_back,
@@ -233,6 +245,7 @@ RULES = [
     iam_policy_decryption_limited,
     iam_policy_no_wildcard_administration,
     iam_policy_passed_roles_named,
+    iam_policy_resources_named,
     iam_role_github_trust_bound,
     iam_role_trust_accounts_conditioned,
     iam_role_trust_not_public,
@@ -245,6 +258,7 @@ RULES = [
     lb_balancer_behind_web_acl,
     lb_balancer_deletion_protected,
     lb_balancer_desync_mitigated,
+    lb_balancer_exposure_stated,
     lb_balancer_firewall_fails_closed,
     lb_balancer_invalid_headers_dropped,
     lb_balancer_log_bucket_writable,
@@ -270,6 +284,7 @@ RULES = [
     rds_database_reached_by_groups_only,
     rds_database_subnets_isolated,
     rds_database_tags_copied,
+    rds_database_version_not_flawed,
     rds_instance_backup_plan_covers,
     rds_instance_certificate_authority_current,
     rds_instance_enhanced_monitoring_on,
@@ -289,6 +304,8 @@ RULES = [
     s3_bucket_customer_key,
     s3_bucket_lifecycle_set,
     s3_bucket_not_emptied_on_destroy,
+    s3_bucket_policy_keeps_control,
+    s3_bucket_policy_leaves_a_way_in,
     s3_bucket_policy_not_public,
     s3_bucket_public_access_blocked,
     s3_bucket_tls_only,
@@ -303,6 +320,7 @@ RULES = [
     wafv2_acl_limits_rate,
     wafv2_acl_logged,
     wafv2_acl_measured,
+    wafv2_acl_rules_act,
 ]
 
 if __name__ == "__main__":
