@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Event, Lock
-from typing import Protocol
+from typing import Final, Protocol
 
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2, callback_pb2
@@ -19,6 +19,16 @@ from shipworthy.preview.positions import Positions
 from shipworthy.preview.prior_resources import PriorResources
 from shipworthy.preview.project import Project
 from shipworthy.preview.urns import STACK_TYPE
+
+_MOST_TEXT: Final = 16_000_000
+"""Characters of messages that one run may leave behind."""
+
+_MESSAGE_ITSELF: Final = 100
+"""What a message counts for beside its text."""
+
+_FULL: Final = Message(
+    MessageSeverity.WARNING, "the program said more than a plan can hold; further messages are left out"
+)
 
 
 class Judge(Protocol):
@@ -73,7 +83,8 @@ class Deployment:
         self._claimed: dict[str, Resource] = {}
         self._registrations: dict[str, Registration] = {}
         self._calls: list[FunctionCall] = []
-        self._messages: list[Message] = []
+        self._messages: dict[Message, None] = {}
+        self._room_for_messages = _MOST_TEXT
         self._input_findings: list[InputFinding] = []
         self._transforms: list[callback_pb2.Callback] = []
         self._invoke_transforms: list[callback_pb2.Callback] = []
@@ -124,11 +135,14 @@ class Deployment:
             self._calls.append(call)
 
     def say(self, severity: MessageSeverity, text: str, urn: str = "") -> None:
-        """Record a message once."""
+        """Record a message once, as long as there is room for it: a plan can't hold all that a program may say."""
         message = Message(severity, text, urn)
         with self._lock:
-            if message not in self._messages:
-                self._messages.append(message)
+            if message in self._messages or self._room_for_messages <= 0:
+                return
+            self._room_for_messages -= len(text) + _MESSAGE_ITSELF
+            full = self._room_for_messages <= 0
+            self._messages[_FULL if full else message] = None
 
     def add_input_findings(self, findings: Iterable[InputFinding]) -> None:
         """Record what is wrong with a resource's inputs."""

@@ -31,6 +31,7 @@ from shipworthy.preview.prior_resources import PriorResources
 from shipworthy.preview.program import LAUNCHER, Job, Outcome, StackRun, run_programs
 from shipworthy.preview.project import Project
 from shipworthy.preview.redaction import Redactor
+from shipworthy.preview.unknown_calls import UnknownCalls
 from shipworthy.preview.values import Property, encode_struct
 
 _WORKERS: Final = PARALLEL * 4 + 16
@@ -219,6 +220,7 @@ def _serve(
         )
         resource_pb2_grpc.add_ResourceMonitorServicer_to_server(monitor, server)
         engine_pb2_grpc.add_EngineServicer_to_server(EngineService(deployment), server)
+        server.add_generic_rpc_handlers((UnknownCalls(deployment),))
         port = server.add_insecure_port("127.0.0.1:0")
         server.start()
         stack.callback(lambda: server.stop(None).wait(1))

@@ -33,7 +33,6 @@ import os
 import re
 import runpy
 import select
-import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
@@ -58,6 +57,7 @@ LONGEST_TRACE = 100
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl.h
 SDK = f"{Path(pulumi.__file__).parent}{os.sep}"
 INSTALLED = re.compile(r"/(?:site-packages|dist-packages)/")
+HERE = f"{Path(__file__).parent}{os.sep}"
 LIBRARY = re.compile(r"/(?:site-packages|dist-packages)/|/lib/python3\.\d+/")
 PRELOADED = re.compile(r"pulumi(?:_\w+)?|pydantic|yaml")
 CHANNEL = (
@@ -78,6 +78,7 @@ def sibling(name: str) -> Any:
 
 
 input_check = sibling("input_check")
+processes = sibling("processes")
 partial_outputs = sibling("partial_outputs")
 
 
@@ -402,7 +403,7 @@ def run_stack(job: dict[str, Any], run: dict[str, Any]) -> tuple[int, str]:
 def exit_status(code: Any) -> int:
     """Give the status that the interpreter would exit with."""
     if code is None or isinstance(code, int):
-        return code or 0
+        return (code or 0) if abs(code or 0) < 1 << 63 else -1
     sys.stderr.write(f"{code}\n")
     return 1
 
@@ -418,11 +419,11 @@ def failure_text(error: BaseException) -> str:
 
 
 def cut(tree: Any, seen: set[int]) -> None:
-    """Leave out the frames of installed packages, of the standard library and of this file."""
+    """Leave out the frames of installed packages, of the standard library and of this file and its siblings."""
     if tree is None or id(tree) in seen:
         return
     seen.add(id(tree))
-    own = [f for f in tree.stack if not LIBRARY.search(f.filename) and f.filename not in (__file__, "<frozen runpy>")]
+    own = [f for f in tree.stack if not LIBRARY.search(f.filename) and not f.filename.startswith((HERE, "<frozen "))]
     tree.stack = traceback.StackSummary.from_list(own)
     cut(tree.__cause__, seen)
     cut(tree.__context__, seen)
@@ -440,9 +441,17 @@ def child(job: dict[str, Any], run: dict[str, Any], others: Iterable[int]) -> No
         os.dup2(descriptor, standard)
         os.close(descriptor)
     os.set_inheritable(run["report"], False)
+    # Thousands of resources live until the end: searching them for garbage again and again would take half of the time.
+    gc.set_threshold(20_000, 50, 100)
     gc.enable()
+    own = os.getpid()
     status, text = run_stack(job, run)
-    with os.fdopen(run["report"], "w", encoding="utf-8", errors="backslashreplace") as report:
+    if os.getpid() != own:
+        os._exit(status & 0xFF)  # a process that the program forked and that came back here speaks for nobody
+    with (
+        contextlib.suppress(OSError),
+        os.fdopen(run["report"], "w", encoding="utf-8", errors="backslashreplace") as report,
+    ):
         report.write(text)
     with contextlib.suppress(Exception):
         threading._shutdown()  # pyright: ignore[reportAttributeAccessIssue]
@@ -460,6 +469,7 @@ def child(job: dict[str, Any], run: dict[str, Any], others: Iterable[int]) -> No
 def main() -> None:
     """Read the job, import what it needs, run it."""
     job = json.loads(sys.stdin.buffer.readline())
+    os.environ.pop(job["marker"], None)  # it stays visible from outside
     with contextlib.suppress(Exception):
         # What the program leaves behind becomes this process's child, so that it can be found and ended.
         ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
@@ -496,9 +506,7 @@ def wait(pids: dict[int, int], status: int) -> None:
             waiting.discard(pid)
             tell(status, {"run": pids[pid], "exit": os.waitstatus_to_exitcode(code)})
         elif pid == 0 and select.select([0], [], [], 0.005)[0]:
-            for one in waiting:
-                with contextlib.suppress(OSError):
-                    os.killpg(one, signal.SIGKILL)
+            processes.kill_descendants(os.getpid())
             return
     select.select([0], [], [])
 

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Final, NoReturn, TypeVar, cast
 
 import grpc
@@ -199,8 +201,17 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
         except CallRefused as error:
             _abort(context, grpc.StatusCode.UNKNOWN, str(error))
         except (RequestRefused, ConfigurationError, ValueError) as error:
-            self._deployment.refuse(str(error))
-            _abort(context, grpc.StatusCode.UNKNOWN, str(error))
+            self._refuse(context, str(error))
+        except RecursionError:
+            self._refuse(context, "the program sent properties that are nested too deeply to be read")
+        except Exception as error:  # noqa: BLE001 - without an answer the program might wait for ever
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
+            self._refuse(context, f"a request of the program could not be answered, a defect of shipworthy: {place}")
+
+    def _refuse(self, context: _Context, message: str) -> NoReturn:
+        self._deployment.refuse(message)
+        _abort(context, grpc.StatusCode.UNKNOWN, message)
 
 
 def _returned(response: _Answer, values: Mapping[str, Value]) -> _Answer:

@@ -13,10 +13,11 @@ import queue
 import signal
 import subprocess
 import threading
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Final
+
+from shipworthy.preview.processes import kill_marked
 
 NO_ENGINE: Final = "127.0.0.1:9"
 """The engine's address that packs are given: nothing listens there, and none of the calls that matter goes there."""
@@ -102,7 +103,7 @@ class PackProcess:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=_GRACE_SECONDS)
         self._signal_group(signal.SIGKILL)
-        _kill_marked(self._marker)
+        kill_marked(self._marker)
         self._process.wait()
         for reader, stream in zip(self._readers, (self._process.stdout, self._process.stderr), strict=True):
             reader.join(timeout=_GRACE_SECONDS)
@@ -125,28 +126,3 @@ class PackProcess:
             while chunk := os.read(stream.fileno(), 65_536):
                 self._stderr += chunk
                 del self._stderr[:-_KEPT_STDERR]
-
-
-def _kill_marked(marker: str) -> None:
-    """Kill every process whose environment holds `marker`: children that left the group for a session of their own."""
-    needle = marker.encode()
-    deadline = time.monotonic() + _GRACE_SECONDS
-    while found := [pid for pid in _processes() if needle in _environment(pid)]:
-        for pid in found:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-        if time.monotonic() > deadline:
-            return
-        time.sleep(0.01)
-
-
-def _processes() -> list[int]:
-    proc = Path("/proc")
-    return [int(entry.name) for entry in proc.iterdir() if entry.name.isdecimal()] if proc.is_dir() else []
-
-
-def _environment(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/environ").read_bytes()
-    except OSError:
-        return b""

@@ -1,12 +1,19 @@
-"""Ending a process with everything that it started."""
+"""Ending a process with everything that it started.
+
+The launcher loads this file too, inside the program's environment: it imports only the standard library.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import signal
+import time
 from collections import defaultdict
 from pathlib import Path
+
+_PATIENCE = 0.5
+"""Seconds in which processes that were killed are expected to be gone."""
 
 
 def kill_descendants(pid: int) -> None:
@@ -16,8 +23,7 @@ def kill_descendants(pid: int) -> None:
         if not found:
             return
         for each in found:
-            with contextlib.suppress(OSError):
-                os.kill(each, signal.SIGKILL)
+            _kill(each)
 
 
 def descendants(pid: int) -> list[int]:
@@ -35,3 +41,33 @@ def descendants(pid: int) -> list[int]:
         found += below
         queue += below
     return found
+
+
+def kill_marked(marker: str) -> None:
+    """Kill every process that was started with `marker` in its environment, whatever became of its parent."""
+    needle = marker.encode()
+    deadline = time.monotonic() + _PATIENCE
+    while found := [pid for pid in _others() if needle in _first_environment(pid)]:
+        for pid in found:
+            _kill(pid)
+        if time.monotonic() > deadline:
+            return
+        time.sleep(0.01)
+
+
+def _kill(pid: int) -> None:
+    with contextlib.suppress(OSError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _others() -> list[int]:
+    proc = Path("/proc")
+    found = (int(entry.name) for entry in proc.iterdir() if entry.name.isdecimal()) if proc.is_dir() else ()
+    return [pid for pid in found if pid != os.getpid()]
+
+
+def _first_environment(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return b""

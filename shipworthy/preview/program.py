@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 import selectors
 import signal
 import subprocess
@@ -17,7 +18,7 @@ from typing import Any, Final
 from shipworthy.plan.errors import ProgramError
 from shipworthy.preview.captured import Captured
 from shipworthy.preview.environment import child_environment
-from shipworthy.preview.processes import kill_descendants
+from shipworthy.preview.processes import kill_descendants, kill_marked
 
 LAUNCHER: Final = Path(__file__).with_name("launcher.py")
 
@@ -25,6 +26,9 @@ _GRACE: Final = 2.0
 """Seconds that a program has to end by itself once a request of it was refused."""
 
 _POLL: Final = 0.05
+_MARKER: Final = "SHIPWORTHY_RUN"
+"""Variable that the launcher starts with and the program doesn't see; by it all can be found that a run started."""
+
 _SDK_SETTINGS: Final = (
     "PULUMI_DISABLE_RESOURCE_REFERENCES",
     "PULUMI_ENABLE_LEGACY_APPLY",
@@ -112,6 +116,7 @@ class _Session:
         self._reports = [Captured() for _ in runs]
         self._errors = Captured()
         self._status = b""
+        self._marker = f"{_MARKER}={secrets.token_hex(16)}"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -127,6 +132,7 @@ class _Session:
             "directory": str(job.directory),
             "parallel": job.parallel,
             "status": status,
+            "marker": _MARKER,
             "runs": runs,
         }
         try:
@@ -136,7 +142,7 @@ class _Session:
                 stdout=errors,
                 stderr=errors,
                 cwd=job.directory,
-                env=job.environment(),
+                env=job.environment() | dict([self._marker.split("=")]),
                 pass_fds=passed,
                 start_new_session=True,
             )
@@ -173,20 +179,26 @@ class _Session:
         process = self._process
         if process is None:
             return
-        kill_descendants(process.pid)
-        with contextlib.suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-        for pid in self._pids.values():
-            if pid not in self._ended_pids():
-                with contextlib.suppress(OSError):
-                    os.killpg(pid, signal.SIGKILL)
+        if process.poll() is None:
+            kill_descendants(process.pid)
+        else:
+            self._end_orphans()
+        for group in [process.pid, *self._unfinished_pids()]:
+            with contextlib.suppress(OSError):
+                os.killpg(group, signal.SIGKILL)
         if process.stdin is not None:
             with contextlib.suppress(OSError):
                 process.stdin.close()
         process.wait()
 
-    def _ended_pids(self) -> set[int]:
-        return {self._pids[index] for index in self._ended if index in self._pids}
+    def _end_orphans(self) -> None:
+        """Kill what the launcher had adopted or would have adopted, where somebody else has ended it."""
+        for pid in self._unfinished_pids():
+            kill_descendants(pid)
+        kill_marked(self._marker)
+
+    def _unfinished_pids(self) -> list[int]:
+        return [pid for index, pid in self._pids.items() if index not in self._ended]
 
     def _unfinished(self) -> Iterator[int]:
         return (index for index in range(len(self._runs)) if index not in self._ended)
