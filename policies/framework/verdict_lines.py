@@ -113,7 +113,7 @@ def _rule(rule: Rule, level: Level) -> Line:
         "kind": rule.kind,
         "severity": declared.severity.value,
         "level": level.value,
-        "resources": sorted(declared.resources),
+        "resources": list(declared.resources),
         "controls": list(declared.controls),
         "remedy": declared.remedy,
         "blocksUnknown": declared.unknown.blocks,
