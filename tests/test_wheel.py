@@ -53,7 +53,9 @@ def test_the_wheel_holds_the_tool_and_the_packs_only(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"shipworthy"}
-    assert {f"shipworthy/_packs/policies/{pack}/PulumiPolicy.yaml" for pack in ("readiness", "first_apply")} <= set(names)
+    assert {f"shipworthy/_packs/policies/{pack}/PulumiPolicy.yaml" for pack in ("readiness", "first_apply")} <= set(
+        names
+    )
     assert "shipworthy/_packs/policies/limits/production.yaml" in names
     assert {"shipworthy/_packs/policies/controls.tsv", "shipworthy/reports/page.css"} <= set(names)
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]

@@ -94,7 +94,7 @@ def _read(folder: Path, import_root: Path | None) -> PackSource:
         raise ConfigurationError(tuple(problems))
     version = content.get("version")
     return PackSource(
-        folder.name,
+        folder.name if import_root is None else folder.name.replace("_", "-"),
         folder,
         import_root,
         "" if version is None else str(version),

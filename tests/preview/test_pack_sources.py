@@ -52,7 +52,7 @@ def test_a_hyphen_in_a_bare_name_stands_for_an_underscore(tmp_path: Path, monkey
     pack(tmp_path / "carried" / "policies" / "first_apply")
     monkeypatch.setattr(pack_sources, "CARRIED", (tmp_path / "carried",))
     (source,) = find_packs(project(tmp_path), ["first-apply"])
-    assert source.folder == tmp_path / "carried" / "policies" / "first_apply"
+    assert (source.name, source.folder) == ("first-apply", tmp_path / "carried" / "policies" / "first_apply")
     with pytest.raises(UsageError, match=r"did you mean first-apply\?"):
         find_packs(project(tmp_path), ["first-aply"])
 
