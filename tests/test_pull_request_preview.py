@@ -33,6 +33,7 @@ class Checkouts:
         for name in ("base", "head"):
             for judge in ("policies/readiness", "shipworthy", ".ci", ".github"):
                 (folder / name / judge).mkdir(parents=True)
+            (folder / name / "policies/readiness/PulumiPolicy.yaml").write_text("runtime: python")
             (folder / name / "policies/readiness/rule").write_text("the same rule")
             self.status(name, 0)
         tool = folder / "base/.venv/bin/shipworthy"
