@@ -55,6 +55,7 @@ class PreviewArguments:
     folders: tuple[Path, ...]
     every: bool
     packs: tuple[str, ...]
+    pack_configs: tuple[Path, ...]
     config_file: Path | None
     overrides: tuple[str, ...]
     answers: Path | None
@@ -105,6 +106,7 @@ def _read_preview(options: argparse.Namespace) -> PreviewArguments:
         folders=(folders or (Path(),)) if many else (),
         every=every is True,
         packs=tuple(dict.fromkeys(options.packs)),
+        pack_configs=tuple(options.pack_configs),
         config_file=options.config_file,
         overrides=tuple(options.overrides),
         answers=options.answers,
@@ -195,6 +197,10 @@ def _add_running_options(parser: argparse.ArgumentParser) -> None:
         "--policy-pack", action="append", default=[], dest="packs", metavar="DIR|NAME",
         help="a policy pack's folder, or the name of one that comes with shipworthy, once for each; "
         "by default those of [tool.shipworthy]",
+    )  # fmt: skip
+    add(
+        "--policy-pack-config", action="append", default=[], type=Path, dest="pack_configs", metavar="FILE",
+        help="JSON with the configuration of the --policy-pack at the same place",
     )  # fmt: skip
     add(
         "--strict", action="store_true",

@@ -59,7 +59,8 @@ class _Comparison:
         # Files that the user names lie where the user is; what projects and packs consist of belongs to the revisions.
         files = {"config_file": options.config_file, "answers": options.answers}
         absolute = {name: None if file is None else file.absolute() for name, file in files.items()}
-        self._options = replace(options, stacks=tuple(self.stacks), **absolute)
+        configs = tuple(file.absolute() for file in options.pack_configs)
+        self._options = replace(options, stacks=tuple(self.stacks), pack_configs=configs, **absolute)
 
     def plans(self) -> list[Plan]:
         """Preview both revisions at the same time, and compare."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shipworthy.cli.arguments import PreviewArguments
@@ -52,7 +53,7 @@ def read_inputs(project: Project, arguments: PreviewArguments) -> Inputs:
             configurations.append(configuration)
     packs: tuple[PackSource, ...] = ()
     with problems:
-        packs = _packs(project, arguments.packs or project.default_packs)
+        packs = _packs(project, arguments.packs or project.default_packs, arguments.pack_configs)
     answers = NO_ANSWERS
     with problems:
         answers = load_answers(arguments.answers) if arguments.answers is not None else NO_ANSWERS
@@ -89,12 +90,12 @@ def _check_priors(project: Project, configurations: Sequence[StackConfiguration]
             raise UsageError(msg)
 
 
-def _packs(project: Project, names: Sequence[str]) -> tuple[PackSource, ...]:
-    if not names:
+def _packs(project: Project, names: Sequence[str], configurations: Sequence[Path]) -> tuple[PackSource, ...]:
+    if not names and not configurations:
         return ()
     from shipworthy.preview.packs import find_packs  # noqa: PLC0415 - what no pack needs need not be loaded
 
-    return find_packs(project, names)
+    return find_packs(project, names, configurations)
 
 
 class _Problems:

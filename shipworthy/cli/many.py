@@ -67,6 +67,7 @@ def _jobs(arguments: PreviewArguments, folders: Sequence[Path]) -> list[Job]:
         every=False,
         answers=None if arguments.answers is None else arguments.answers.absolute(),
         packs=tuple(str(Path(pack).absolute()) if Path(pack).is_dir() else pack for pack in arguments.packs),
+        pack_configs=tuple(file.absolute() for file in arguments.pack_configs),
         others=tuple(_absolute(other) for other in arguments.others),
     )
     chosen = [(folder, _stacks(folder, arguments)) for folder in folders]

@@ -6,8 +6,8 @@ The launcher loads this file beside itself; like it, this imports only pulumi an
 types leave open is accepted: unions of objects, `Any`, assets, references, unknowns, and SDKs that were not generated.
 
 What providers accept beyond their types: pulumi/pulumi-terraform-bridge `pkg/tfbridge/schema.go` (makeTerraformInput,
-PulumiToTerraformName), read on 2026-11-22. That the Terraform plugin SDK decodes scalars weakly is taken on the generous
-side without such a source: what is in doubt is accepted.
+PulumiToTerraformName), read on 2026-11-22. That the Terraform plugin SDK decodes scalars weakly is taken without such
+a source, on the generous side: what is in doubt is accepted.
 """
 
 from __future__ import annotations

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
 from shipworthy.plan.errors import ConfigurationError, Problem, UsageError
-from shipworthy.preview.documents import Document, Plain, read_document
+from shipworthy.preview.documents import Document, Plain, read_document, read_json
 from shipworthy.preview.nearest import nearest
 from shipworthy.preview.project import Project, python_of
 
@@ -44,15 +45,28 @@ class PackSource:
         return python_of(self.folder, self.options, str(self.options.get("toolchain") or ""))
 
 
-def find_packs(project: Project, names: Sequence[str]) -> tuple[PackSource, ...]:
+def find_packs(project: Project, names: Sequence[str], configurations: Sequence[Path] = ()) -> tuple[PackSource, ...]:
     """Find each pack by its folder, relative to the working directory or the project, or by its bare name.
 
-    A bare name is that of a pack that comes with this tool; hyphens stand for the underscores of its folder. Raises
-    UsageError for a pack that is nowhere, and ConfigurationError for a PulumiPolicy.yaml that is malformed or not for
-    Python.
+    A bare name is that of a pack that comes with this tool; hyphens stand for the underscores of its folder. The
+    files of `configurations` belong to the packs at the same places. Raises UsageError for a pack that is nowhere and
+    for more files than packs, ConfigurationError for a malformed file and for a pack that is not for Python.
     """
-    sources = {source.folder: source for source in (_find(project, name) for name in names)}
+    if len(configurations) > len(names):
+        msg = f"--policy-pack-config: given {len(configurations)} times for {len(names)} policy packs"
+        raise UsageError(msg)
+    sources: dict[Path, PackSource] = {}
+    for name, file in zip_longest(names, configurations):
+        source = _find(project, name)
+        sources[source.folder] = source if file is None else replace(source, configuration=_configuration(file))
     return tuple(sources.values())
+
+
+def _configuration(file: Path) -> Mapping[str, Plain]:
+    content = read_json(file, str(file)).value
+    if not isinstance(content, dict):
+        raise ConfigurationError((Problem(str(file), "", "an object of policies and their configuration is expected"),))
+    return content
 
 
 def _find(project: Project, name: str) -> PackSource:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from .command import FIXTURES, shipworthy
 
@@ -44,3 +45,26 @@ def test_a_failed_program_is_stronger_than_a_failed_pack() -> None:
     assert run.status == 3
     assert "ValueError: the program gave up" in run.out
     assert "a policy pack failed" in run.out
+
+
+def test_a_packs_configuration_is_that_of_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "own.json"
+    command = ("preview", "-s", "staging", "--policy-pack", "readiness", "--policy-pack-config", file, "--json")
+
+    file.write_text('{"limits": {"recovery_window_days": 14}}')
+    (pack,) = json.loads(shipworthy(*command).out)["shipworthy"]["packs"]
+    assert pack["limits"]["recovery_window_days"] == 14
+
+    file.write_text('{"limits": {"recovery_window_day": 14}}')
+    refused = shipworthy(*command)
+    assert refused.status == 2
+    assert "recovery_window_days" in refused.err
+
+    file.write_text("[")
+    assert "own.json:1: is not valid JSON" in shipworthy(*command).err
+
+
+def test_more_pack_configurations_than_packs_are_wrong_use() -> None:
+    run = shipworthy("preview", "-s", "staging", "--policy-pack-config", "a.json")
+    assert run.status == 2
+    assert "given 1 times for 0 policy packs" in run.err
