@@ -24,6 +24,7 @@ from shipworthy.preview.configuration import StackConfiguration
 from shipworthy.preview.deployment import Deployment, Surroundings
 from shipworthy.preview.engine_service import EngineService
 from shipworthy.preview.failures import failure_of
+from shipworthy.preview.loopback import check_loopback
 from shipworthy.preview.monitor import PARALLEL, MonitorService
 from shipworthy.preview.packs import PackRun, PackSource
 from shipworthy.preview.positions import Positions
@@ -56,9 +57,10 @@ def preview(  # noqa: PLR0913 - each is given by name
     `timeout` is in seconds, for the programs of all stacks together. `pass_env` names variables of this process that
     the program may see, `import_path` folders that it may import from beside its own. `progress` is told a stack's
     name and the URN of each resource of it. `priors` are what some of the stacks are compared with. A program or pack
-    that fails is recorded on its plan. Raises ConfigurationError when a pack refuses its configuration, and
-    Interrupted on Ctrl-C, when nothing is left running.
+    that fails is recorded on its plan. Raises ConfigurationError when a pack refuses its configuration,
+    UsageError without a loopback interface, and Interrupted on Ctrl-C, when nothing is left running.
     """
+    check_loopback()
     try:
         with contextlib.ExitStack() as stack:
             served = [
