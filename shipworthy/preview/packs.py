@@ -19,6 +19,7 @@ from shipworthy.plan.errors import ConfigurationError, PackError
 from shipworthy.plan.findings import Pack, PackMessage, Verdict
 from shipworthy.plan.model import Plan
 from shipworthy.preview.configuration import StackConfiguration
+from shipworthy.preview.pack_guard import PackGuard
 from shipworthy.preview.pack_sources import PackSource, find_packs
 from shipworthy.preview.policy_events import Event, policy_events
 from shipworthy.preview.project import Project
@@ -72,6 +73,7 @@ class PackRun:
     ) -> None:
         self._strict = strict
         self._folder = Path(tempfile.mkdtemp(prefix="shipworthy-")) if sources else None
+        self._guard = PackGuard(self._folder) if self._folder is not None else None
         self._redactor = Redactor(configuration.secret_texts)
         self._turn = threading.Lock()
         judged = Judged(project, configuration)
@@ -160,6 +162,8 @@ class PackRun:
             list(closers.map(RunningPack.close, self._packs))
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
+        if self._guard is not None:
+            self._guard.dismiss()
 
     def _learn(self, request: analyzer_pb2.AnalyzeRequest) -> None:
         self._redactor.learn(request.properties)
