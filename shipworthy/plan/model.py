@@ -49,7 +49,10 @@ class SourcePosition:
 
 @dataclass(frozen=True)
 class ResourceOptions:
-    """The options that a registration carried, after inheritance. Time-outs are seconds by operation."""
+    """The options that a registration carried, after inheritance.
+
+    Time-outs are seconds by operation; `hooks` are names by moment, as the engine calls it (`BeforeCreate`).
+    """
 
     protect: bool = False
     retain_on_delete: bool = False
@@ -60,6 +63,10 @@ class ResourceOptions:
     replace_on_changes: tuple[str, ...] = ()
     additional_secret_outputs: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    replace_with: tuple[str, ...] = ()
+    replacement_trigger: Value = None
+    hide_diffs: tuple[str, ...] = ()
+    hooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     custom_timeouts: Mapping[str, float] = field(default_factory=dict[str, float])
     version: str = ""
     plugin_download_url: str = ""

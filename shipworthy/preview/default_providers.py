@@ -9,7 +9,7 @@ from shipworthy.plan.model import Operation, Resource, ResourceOptions
 from shipworthy.plan.values import UNKNOWN_SENTINEL
 from shipworthy.preview.analysis import judged_inputs
 from shipworthy.preview.deployment import Deployment, Registration
-from shipworthy.preview.errors import RequestRefused
+from shipworthy.preview.errors import DeploymentEnded, RequestRefused
 from shipworthy.preview.providers import ProviderRequest, split_reference
 from shipworthy.preview.urns import is_provider, make_urn, package_of, type_of
 
@@ -34,7 +34,7 @@ class DefaultProviders:
         package = package_of(wanted.type)
         disabled = self._deployment.surroundings.configuration.disabled_default_providers
         if package != "pulumi" and ("*" in disabled or package in disabled):
-            raise RequestRefused(f"Default provider for '{package}' disabled. {user} must use an explicit provider.")
+            raise DeploymentEnded(f"Default provider for '{package}' disabled. {user} must use an explicit provider.")
         with self._lock:
             urn = self._register(wanted)
         return f"{urn}::{UNKNOWN_SENTINEL}"

@@ -14,7 +14,7 @@ from shipworthy.plan.model import FunctionCall, InputFinding, Message, MessageSe
 from shipworthy.plan.values import Value
 from shipworthy.preview.answers import Answers
 from shipworthy.preview.configuration import StackConfiguration
-from shipworthy.preview.errors import RequestRefused
+from shipworthy.preview.errors import DeploymentEnded, RequestRefused
 from shipworthy.preview.positions import Positions
 from shipworthy.preview.prior_resources import PriorResources
 from shipworthy.preview.project import Project
@@ -77,6 +77,7 @@ class Deployment:
     def __init__(self, surroundings: Surroundings, progress: Callable[[str], None] | None = None) -> None:
         self.surroundings = surroundings
         self.refused = Event()
+        self.ended = Event()
         self.refusal = ""
         self._progress = progress
         self._lock = Lock()
@@ -106,7 +107,7 @@ class Deployment:
         if first is not resource:
             places = [f"{place}" for place in (first.position, resource.position) if place is not None]
             where = f" (declared at {' and '.join(places)})" if places else ""
-            raise RequestRefused(f"Duplicate resource URN '{resource.urn}'; try giving it a unique name{where}")
+            raise DeploymentEnded(f"Duplicate resource URN '{resource.urn}'; try giving it a unique name{where}")
 
     def keep(self, registration: Registration) -> None:
         """Record a resource that went through."""

@@ -10,7 +10,7 @@ from pulumi.runtime.proto import resource_pb2
 from shipworthy.plan.model import MessageSeverity, Resource
 from shipworthy.preview.callbacks import Callbacks
 from shipworthy.preview.deployment import Deployment
-from shipworthy.preview.errors import RequestRefused
+from shipworthy.preview.errors import DeploymentEnded, RequestRefused
 from shipworthy.preview.values import Property, encode_struct
 
 Binding = resource_pb2.RegisterResourceRequest.ResourceHooksBinding
@@ -38,7 +38,7 @@ class Hooks:
                 hook = self._hooks.get(name)
                 known = name in self._hooks
             if not known:
-                raise RequestRefused(f"resource hook {name!r} for {resource.urn} was not registered")
+                raise DeploymentEnded(f"resource hook {name!r} for {resource.urn} was not registered")
             if hook is not None and hook.on_dry_run:
                 self._call(hook, moment, resource)
 
@@ -56,5 +56,5 @@ class Hooks:
             return
         text = f"{moment} hook {hook.name!r} failed: {answer.error}"
         if not hook.ignore_errors:
-            raise RequestRefused(f"{resource.urn}: {text}")
+            raise DeploymentEnded(f"{resource.urn}: {text}")
         self._deployment.say(MessageSeverity.WARNING, text, resource.urn)

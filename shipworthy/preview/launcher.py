@@ -287,17 +287,20 @@ def placed(function: Callable[..., Any], settle: Callable[..., Any], *, plain: b
     return wrapper
 
 
-def settled(result: Any, call: Call, tok: str, _props: Any, _opts: Any = None, typ: Any = None, **_: Any) -> Any:
+def settled(result: Any, call: Call, *args: Any, **kwargs: Any) -> Any:
     """Put the unknown fields back into a plain result."""
-    result.value = filled(result.value, call, tok, typ)
+    result.value = filled(result.value, call, *token_and_type(*args, **kwargs))
     return result
 
 
-async def settled_later(
-    result: Any, call: Call, tok: str, _props: Any, _opts: Any = None, typ: Any = None, **_: Any
-) -> Any:
+async def settled_later(result: Any, call: Call, *args: Any, **kwargs: Any) -> Any:
     """Put the unknown fields back into a plain result that is awaited."""
-    return filled(await result, call, tok, typ)
+    return filled(await result, call, *token_and_type(*args, **kwargs))
+
+
+def token_and_type(tok: str, props: Any, opts: Any = None, typ: Any = None, **_: Any) -> tuple[str, Any]:  # noqa: ARG001
+    """Pick from the arguments of an invoke, whose names are the SDK's: programs also give them by name."""
+    return tok, typ
 
 
 def filled(value: Any, call: Call, tok: str, typ: Any) -> Any:
@@ -442,7 +445,7 @@ def child(job: dict[str, Any], run: dict[str, Any], others: Iterable[int]) -> No
         os.close(descriptor)
     os.set_inheritable(run["report"], False)
     # Thousands of resources live until the end: searching them for garbage again and again would take half of the time.
-    gc.set_threshold(20_000, 50, 100)
+    gc.set_threshold(200_000, 10, 100)
     gc.enable()
     own = os.getpid()
     status, text = run_stack(job, run)

@@ -18,7 +18,7 @@ from shipworthy.plan.values import UNKNOWN, Value
 from shipworthy.preview.assets import with_hash
 from shipworthy.preview.callbacks import Callbacks
 from shipworthy.preview.deployment import Deployment
-from shipworthy.preview.errors import CallRefused, RequestRefused
+from shipworthy.preview.errors import CallRefused, DeploymentEnded, RequestRefused
 from shipworthy.preview.hooks import Hooks
 from shipworthy.preview.input_findings import input_findings
 from shipworthy.preview.invokes import Functions
@@ -48,6 +48,7 @@ _FEATURES: Final = {
     "errorHooks": resource_pb2.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS,
     "sendsOptionsToHooks": resource_pb2.RESOURCE_MONITOR_FEATURE_SENDS_OPTIONS_TO_HOOKS,
 }
+"""Parts of the protocol, by the names by which old SDKs ask for each; newer parts have no such name."""
 
 _Answer = TypeVar("_Answer")
 _Empty = empty_pb2.Empty
@@ -194,13 +195,16 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
         return _Empty()
 
     def _answered(self, answer: Callable[[], _Answer], context: _Context) -> _Answer:
-        if self._deployment.refused.is_set():
+        if self._deployment.ended.is_set():
             _abort(context, grpc.StatusCode.UNAVAILABLE, "resource monitor shut down")
         try:
             return answer()
         except CallRefused as error:
             _abort(context, grpc.StatusCode.UNKNOWN, str(error))
-        except (RequestRefused, ConfigurationError, ValueError) as error:
+        except (DeploymentEnded, ConfigurationError) as error:
+            self._deployment.ended.set()
+            self._refuse(context, str(error))
+        except (RequestRefused, ValueError) as error:
             self._refuse(context, str(error))
         except RecursionError:
             self._refuse(context, "the program sent properties that are nested too deeply to be read")

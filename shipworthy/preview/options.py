@@ -12,9 +12,21 @@ from shipworthy.preview.deployment import Deployment, Registration
 from shipworthy.preview.errors import RequestRefused
 from shipworthy.preview.providers import split_reference
 from shipworthy.preview.urns import is_provider, make_urn, package_of
+from shipworthy.preview.values import decode, without_outputs
 
 Request: TypeAlias = resource_pb2.RegisterResourceRequest
 Options: TypeAlias = resource_pb2.TransformResourceOptions
+
+_MOMENTS: Final = {
+    "AfterCreate": "after_create",
+    "AfterDelete": "after_delete",
+    "AfterUpdate": "after_update",
+    "BeforeCreate": "before_create",
+    "BeforeDelete": "before_delete",
+    "BeforeUpdate": "before_update",
+    "OnError": "on_error",
+}
+"""The moments at which hooks run: the engine's name, and the protocol's."""
 
 _UNITS: Final = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 _PART: Final = re.compile(r"(\d+\.?\d*|\.\d+)(ms|us|µs|ns|h|m|s)")
@@ -119,6 +131,10 @@ def plan_options(request: Request, options: Options, deployment: Deployment) -> 
         import_id=getattr(options, "import"),
         ignore_changes=tuple(options.ignore_changes),
         replace_on_changes=tuple(options.replace_on_changes),
+        replace_with=tuple(options.replace_with),
+        replacement_trigger=without_outputs(decode(options.replacement_trigger)),
+        hide_diffs=tuple(options.hide_diff),
+        hooks={name: names for name, field in _MOMENTS.items() if (names := tuple(getattr(options.hooks, field)))},
         additional_secret_outputs=tuple(options.additional_secret_outputs),
         aliases=alias_urns(options, request, deployment.stack, deployment.project),
         custom_timeouts={name: seconds(text) for name, text in written.items() if text},

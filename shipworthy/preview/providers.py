@@ -5,6 +5,7 @@ Source: pulumi/pulumi `pkg/resource/deploy/default_providers.go` and `providers/
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 from collections.abc import Mapping
@@ -31,6 +32,7 @@ class ProviderRequest:
     url: str = ""
     package: str = ""
     package_version: str = ""
+    parameter: bytes = b""
 
     @property
     def type(self) -> str:
@@ -45,7 +47,7 @@ class ProviderRequest:
         if version and match is None:
             raise RequestRefused(f"{version!r} is not a semantic version (provider of {self.name})")
         marks = re.split(r"[.]", ".".join(filter(None, match.groups()))) if match else []
-        url = [re.sub(r"[^A-Za-z0-9_./-]", "_", self.url)] if self.url else []
+        url = [_as_name(self.url)] if self.url else []
         return "_".join(["default", *marks, *url])
 
     def inputs(self, configuration: StackConfiguration) -> dict[str, Value]:
@@ -57,9 +59,25 @@ class ProviderRequest:
                 value: Value = UNKNOWN if UNKNOWN_SENTINEL in text else text
                 name = key.removeprefix(prefix).removeprefix("config:")
                 inputs[name] = Secret(value) if key in configuration.secret_keys else value
-        if self.version:
-            inputs["version"] = self.version
-        return inputs | ({"pluginDownloadURL": self.url} if self.url else {})
+        return inputs | self.plugin_inputs()
+
+    def plugin_inputs(self) -> dict[str, Value]:
+        """Give what the engine adds to a provider's inputs, so that it finds the plugin again."""
+        internal: dict[str, Value] = {"pluginDownloadURL": self.url} if self.url else {}
+        if self.package:
+            parameter = base64.b64encode(self.parameter).decode()
+            internal |= {"name": self.name, "parameterization": parameter, "version": self.version}
+        version = self.package_version or self.version
+        if not version and not internal:
+            return {}
+        added: dict[str, Value] = {"__internal": internal}
+        return added | ({"version": version} if version else {})
+
+
+def _as_name(url: str) -> str:
+    """Write a URL as the engine writes it into a name: no empty part, no character that a name can't have."""
+    parts = (re.sub(r"[^A-Za-z0-9_.-]", "_", part) for part in url.split("/") if part)
+    return "/".join(re.sub(r"^-", "_", part) for part in parts) or "_"
 
 
 def request_for(package: str, version: str, url: str) -> ProviderRequest:
@@ -98,6 +116,7 @@ class Packages:
             request.download_url.removesuffix("/"),
             parameter.name if parameter else "",
             parameter.version if parameter else "",
+            parameter.value if parameter else b"",
         )
         reference = hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest()[:32]
         with self._lock:

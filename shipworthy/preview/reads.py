@@ -10,7 +10,7 @@ from shipworthy.plan.model import MessageSeverity, Operation, Resource, Resource
 from shipworthy.plan.values import UNKNOWN, Origin, Secret, Value
 from shipworthy.preview.default_providers import DefaultProviders
 from shipworthy.preview.deployment import Deployment, Registration
-from shipworthy.preview.errors import RequestRefused
+from shipworthy.preview.errors import DeploymentEnded, RequestRefused
 from shipworthy.preview.providers import Packages, request_for
 from shipworthy.preview.urns import STACK_REFERENCE_TYPE, make_urn, package_of
 from shipworthy.preview.values import decode_struct, parts, without_outputs
@@ -24,10 +24,10 @@ def read(
 ) -> Resource:
     """Read one resource: what the program gave is known, what the answers hold is answered, the rest is unknown."""
     if request.parent and deployment.find(request.parent) is None:
-        raise RequestRefused(f"could not find parent resource {request.parent}")
+        raise DeploymentEnded(f"could not find parent resource {request.parent}")
     urn = make_urn(deployment.stack, deployment.project, request.parent, request.type, request.name)
     if not request.id:
-        raise RequestRefused(f"Expected an ID for {urn}")
+        raise DeploymentEnded(f"Expected an ID for {urn}")
     wanted = request_for(package_of(request.type), request.version, request.pluginDownloadURL)
     provider = defaults.reference(packages.request(request.packageRef, wanted), request.provider, f"'{request.type}'")
     inputs = {name: without_outputs(value) for name, value in decode_struct(request.properties).items()}

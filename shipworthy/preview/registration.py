@@ -16,7 +16,7 @@ from shipworthy.preview.assets import with_hash
 from shipworthy.preview.callbacks import Callbacks, callbacks_of
 from shipworthy.preview.default_providers import DefaultProviders
 from shipworthy.preview.deployment import Deployment, Registration
-from shipworthy.preview.errors import RequestRefused
+from shipworthy.preview.errors import DeploymentEnded, RequestRefused
 from shipworthy.preview.hooks import Hooks
 from shipworthy.preview.options import Options, Request, asked_options, check_type, inherit, plan_options
 from shipworthy.preview.providers import Packages, find_reference, request_for, split_reference
@@ -57,14 +57,20 @@ class Registrar:
         goal = self._goal(request, parent)
         resource = self._resource(request, goal)
         self._deployment.claim(resource)
+        resource = replace(resource, provider=self._reference(request, goal))
         resource, is_new = self._continued(resource)
-        if is_new:
-            self._hooks.run("before_create", goal.options.hooks, resource)
         judge = self._deployment.surroundings.judge
         resource = replace(resource, inputs=judged_inputs(self._deployment, resource, judge))
-        resource = self._with_outputs(resource, request)
-        if is_new:
-            self._hooks.run("after_create", goal.options.hooks, resource)
+        try:
+            if is_new:
+                self._hooks.run("before_create", goal.options.hooks, resource)
+            resource = self._with_outputs(resource, request)
+            if is_new:
+                self._hooks.run("after_create", goal.options.hooks, resource)
+        except RequestRefused:
+            # The engine's preview shows the step that a hook made fail.
+            self._deployment.keep(Registration(resource))
+            raise
         registration = Registration(
             resource,
             protect=goal.options.protect if goal.options.HasField("protect") else None,
@@ -87,7 +93,7 @@ class Registrar:
             raise RequestRefused(f"invalid parent URN: {urn}")
         parent = self._deployment.find(urn) if urn else None
         if urn and parent is None:
-            raise RequestRefused(f"could not find parent resource {urn}")
+            raise DeploymentEnded(f"could not find parent resource {urn}")
         return parent
 
     def _goal(self, request: Request, parent: Registration | None) -> Goal:
@@ -126,9 +132,9 @@ class Registrar:
             type=request.type,
             name=request.name,
             custom=request.custom,
-            operation=Operation.IMPORT if import_id else Operation.CREATE,
+            operation=Operation.IMPORT if import_id and request.custom else Operation.CREATE,
             parent=request.parent,
-            provider=self._reference(request, goal),
+            provider="",
             inputs=inputs,
             outputs={},
             origins={},
@@ -148,23 +154,19 @@ class Registrar:
         options = goal.options
         wanted = request_for(package_of(request.type), options.version, options.plugin_download_url)
         wanted = self._packages.request(request.packageRef, wanted)
-        return self.defaults.reference(wanted, options.provider, f"'{request.type}'")
+        reference = self.defaults.reference(wanted, options.provider, f"'{request.type}'")
+        # A remote component is registered by its provider, as a component like any other.
+        return "" if request.remote else reference
 
     def _provider_inputs(self, request: Request, goal: Goal, inputs: dict[str, Value]) -> dict[str, Value]:
         options = goal.options
         own = request_for(package_of(request.type), options.version, options.plugin_download_url)
         wanted = self._packages.request(request.packageRef, own)
-        internal: dict[str, Value] = {}
-        if wanted.package:
-            internal = {"name": wanted.name, "parameterization": {"version": wanted.package_version}}
+        inputs = inputs | wanted.plugin_inputs()
         if request.envVarMappings:
-            internal["envVarMappings"] = dict(request.envVarMappings)
-        added: dict[str, Value] = {"__internal": internal}
-        if wanted.version:
-            added["version"] = wanted.version
-        if wanted.url:
-            internal["pluginDownloadURL"] = wanted.url
-        return dict(sorted((inputs | added).items()))
+            internal = cast("Mapping[str, Value]", inputs.get("__internal", {}))
+            inputs["__internal"] = {**internal, "envVarMappings": dict(request.envVarMappings)}
+        return dict(sorted(inputs.items()))
 
     def _with_outputs(self, resource: Resource, request: Request) -> Resource:
         if not resource.custom:

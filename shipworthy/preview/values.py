@@ -226,7 +226,8 @@ def _signed(value: Secret | ResourceReference | Asset | Archive | OutputValue) -
                 **({"dependencies": sorted(value.dependencies)} if value.dependencies else {}),
             }
         case Asset():
-            content = {"path": value.path, "text": value.text, "uri": value.uri}
+            # The engine leaves an empty text out, so the SDK refuses the asset when it comes back.
+            content = {"path": value.path, "text": value.text or None, "uri": value.uri}
         case Archive():
             content = {"assets": value.assets, "path": value.path, "uri": value.uri}
     present = {name: cast("Property", part) for name, part in content.items() if part is not None}

@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from shipworthy.plan.model import Message, MessageSeverity, Operation, Resource, SourcePosition
-from shipworthy.plan.values import UNKNOWN_SENTINEL
 from shipworthy.reports.inert import printable
 from shipworthy.reports.json_additions import additions
 from shipworthy.reports.json_changes import change_summary, changed_steps
-from shipworthy.reports.json_value import Json, json_object
+from shipworthy.reports.json_value import Json, json_object, json_value
 from shipworthy.reports.report import Report, StackReport
 from shipworthy.reports.tree import STACK_TYPE
 
@@ -60,7 +59,7 @@ def _state(resource: Resource, stack: StackReport) -> dict[str, Json]:
     """Return the resource as the engine's state format has it; only `urn`, `custom` and `type` are always there."""
     is_stack = resource.type == STACK_TYPE
     optional: dict[str, Json] = {
-        "id": resource.id if resource.id != UNKNOWN_SENTINEL else "",
+        "id": resource.id,
         "inputs": json_object(resource.inputs),
         "outputs": json_object(stack.plan.outputs if is_stack else resource.outputs),
         "parent": resource.parent,
@@ -87,6 +86,10 @@ def _options(resource: Resource) -> dict[str, Json]:
         "deletedWith": options.deleted_with,
         "ignoreChanges": list(options.ignore_changes),
         "replaceOnChanges": list(options.replace_on_changes),
+        "replaceWith": list(options.replace_with),
+        "replacementTrigger": json_value(options.replacement_trigger),
+        "hideDiff": list(options.hide_diffs),
+        "resourceHooks": {name: list(names) for name, names in options.hooks.items()},
     }
 
 

@@ -58,8 +58,8 @@ def _signed(value: Asset | Archive | ResourceReference) -> Json:
         fields |= {SIGNATURE_KEY: ASSET_SIGNATURE, "text": value.text}
     else:
         assets: dict[str, Json] = {name: _signed(asset) for name, asset in sorted((value.assets or {}).items())}
-        fields |= {SIGNATURE_KEY: ARCHIVE_SIGNATURE, "assets": assets or None}
-    return {key: fields[key] for key in sorted(fields) if fields[key]}
+        fields |= {SIGNATURE_KEY: ARCHIVE_SIGNATURE, "assets": None if value.assets is None else assets}
+    return {key: fields[key] for key in sorted(fields) if fields[key] or fields[key] == {}}
 
 
 def _reference(reference: ResourceReference) -> Json:
@@ -69,5 +69,6 @@ def _reference(reference: ResourceReference) -> Json:
         "packageVersion": reference.package_version,
     }
     if reference.id is not None:
-        fields["id"] = json_value(reference.id)
+        # The engine has no id yet where it is unknown, unlike for other values.
+        fields["id"] = "" if isinstance(reference.id, Unknown) else json_value(reference.id)
     return {key: fields[key] for key in sorted(fields)}

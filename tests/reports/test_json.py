@@ -117,7 +117,7 @@ def test_values_without_a_json_form_are_written_as_the_engine_writes_them() -> N
         "hash": "def",
         "assets": {"a.txt": {signature: "c44067f5952c0a294b673a41bacd8c17", "hash": "abc", "text": "hello"}},
     }
-    assert inputs["reference"]["id"] == UNKNOWN_SENTINEL
+    assert inputs["reference"]["id"] == ""
     assert "id" not in inputs["component"]
     assert inputs["infinite"] == "inf"
 
