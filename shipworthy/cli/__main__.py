@@ -18,6 +18,7 @@ from shipworthy.cli.output import complain
 from shipworthy.cli.report_arguments import ReportArguments
 from shipworthy.plan.errors import ConfigurationError, Interrupted, ShipworthyError, UsageError
 
+_DEEPEST: Final = 20_000
 _INTERRUPTIONS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -26,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for number in _INTERRUPTIONS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
+    # The properties of a resource may be nested as deeply as the engine takes them.
+    sys.setrecursionlimit(_DEEPEST)
     try:
         return _run(arguments, time.monotonic())
     except (KeyboardInterrupt, Interrupted):
