@@ -52,7 +52,9 @@ def add_answers_command(
     )  # fmt: skip
 
     def read(options: argparse.Namespace) -> RecordArguments:
-        of_preview = argparse.Namespace(**vars(options), packs=[], strict=False, formats=None, output=None)
+        of_preview = argparse.Namespace(
+            **vars(options), packs=[], pack_configs=[], strict=False, formats=None, output=None
+        )
         return RecordArguments(read_preview(of_preview), options.file)
 
     record.set_defaults(read=read)
