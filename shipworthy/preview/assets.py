@@ -97,7 +97,7 @@ def _members(archive: Archive, folder: Path) -> Iterator[_Member]:
     if archive.assets is not None:
         for name, member in sorted(archive.assets.items()):
             if isinstance(member, Archive):
-                yield from ((posixpath.join(name, inner), content) for inner, content in _members(member, folder))
+                yield from ((_below(name, inner), content) for inner, content in _members(member, folder))
             else:
                 file = _local_file(member, folder)
                 yield name, (member.text or "").encode() if file is None else file
@@ -113,6 +113,11 @@ def _members(archive: Archive, folder: Path) -> Iterator[_Member]:
         raise RequestRefused(f"'{path}' is neither a recognized archive type nor a directory")
     else:
         raise RequestRefused(f"couldn't read archive path '{path}': no such file or directory")
+
+
+def _below(name: str, inner: str) -> str:
+    """Join names as Go's path.Join does: what is below `.` keeps its own name."""
+    return posixpath.normpath(f"{name}/{inner}" if name else inner)
 
 
 def _folder_members(folder: Path, root: Path) -> Iterator[_Member]:

@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 
 from shipworthy.plan.model import Operation
-from shipworthy.plan.values import UNKNOWN
+from shipworthy.plan.values import UNKNOWN, Archive
 from shipworthy.preview.answers import Answers, Case
 from tests.preview.programs import inputs, resource, run
 
@@ -96,3 +96,17 @@ def test_a_function_may_be_called_with_names(tmp_path: Path) -> None:
     """
     answers = Answers(functions={"fake:index:get": (Case(None, {"b": 2}),)})
     assert inputs(run(tmp_path, program, answers=answers), "one") == {"got": 2}
+
+
+def test_a_folder_below_the_root_of_an_archive_keeps_its_names(tmp_path: Path) -> None:
+    program = """
+        Thing("one", {"code": pulumi.AssetArchive({".": pulumi.FileArchive("code")})})
+        Thing("two", {"code": pulumi.FileArchive("code")})
+    """
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "main.py").write_text("print()\n")
+    plan = run(tmp_path, program)
+    one, two = inputs(plan, "one")["code"], inputs(plan, "two")["code"]
+    assert isinstance(one, Archive)
+    assert isinstance(two, Archive)
+    assert one.hash == two.hash
