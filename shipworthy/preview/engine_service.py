@@ -12,6 +12,8 @@ from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
 from shipworthy.plan.model import MessageSeverity
 from shipworthy.preview.deployment import Deployment
+from shipworthy.preview.errors import RequestRefused
+from shipworthy.preview.pulumi_version import require_version
 
 _SEVERITIES: Final = {
     engine_pb2.DEBUG: MessageSeverity.DEBUG,
@@ -56,5 +58,9 @@ class EngineService(engine_pb2_grpc.EngineServicer):
     def RequirePulumiVersion(
         self, request: engine_pb2.RequirePulumiVersionRequest, context: grpc.ServicerContext
     ) -> engine_pb2.RequirePulumiVersionResponse:
-        """Accept any version: there is no CLI whose version could be wrong."""
+        """Hold the program's range against the version of the SDK beside this tool; no CLI is there to have one."""
+        try:
+            require_version(request.pulumi_version_range)
+        except RequestRefused as error:
+            context.abort(grpc.StatusCode.UNKNOWN, str(error))
         return engine_pb2.RequirePulumiVersionResponse()

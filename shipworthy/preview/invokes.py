@@ -14,7 +14,7 @@ from shipworthy.preview.default_providers import DefaultProviders
 from shipworthy.preview.deployment import Deployment
 from shipworthy.preview.errors import CallRefused, RequestRefused
 from shipworthy.preview.functions import Result, known_result
-from shipworthy.preview.providers import Packages, request_for
+from shipworthy.preview.providers import Packages, find_reference, request_for
 from shipworthy.preview.reads import stack_outputs
 from shipworthy.preview.urns import package_of
 from shipworthy.preview.values import Property, decode_struct, encode_struct, holds_unknown, without_outputs
@@ -42,7 +42,7 @@ class Functions:
         if request.tok == READ_STACK_OUTPUTS:
             return stack_outputs(self._deployment, str(arguments.get("name", "")))
         options = resource_pb2.TransformInvokeOptions(
-            provider=request.provider,
+            provider=self._provider(request),
             version=request.version,
             plugin_download_url=request.pluginDownloadURL,
             plugin_checksums=request.pluginChecksums,
@@ -55,6 +55,11 @@ class Functions:
         except RequestRefused as error:
             raise CallRefused(str(error)) from error
         return self._answer(request, arguments, provider)
+
+    def _provider(self, request: Request) -> str:
+        parent = self._deployment.find(request.parent) if request.parent else None
+        of_parent = dict[str, str]() if parent is None else parent.providers
+        return find_reference(request.provider, {}, of_parent, package_of(request.tok))
 
     def _answer(self, request: Request, arguments: Mapping[str, Value], provider: str) -> Mapping[str, Value] | None:
         surroundings = self._deployment.surroundings
