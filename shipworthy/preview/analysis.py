@@ -11,7 +11,7 @@ from typing import cast
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
-from shipworthy.plan.model import Resource
+from shipworthy.plan.model import Operation, Resource
 from shipworthy.plan.values import Secret, Value
 from shipworthy.preview.deployment import Deployment, Judge, Registration
 from shipworthy.preview.providers import split_reference
@@ -39,10 +39,12 @@ def judged_inputs(deployment: Deployment, resource: Resource, judge: Judge | Non
 
 
 def stack_request(deployment: Deployment) -> analyzer_pb2.AnalyzeStackRequest:
-    """Describe all resources with the outputs that are known, default providers included, in URN order."""
-    return analyzer_pb2.AnalyzeStackRequest(
-        resources=[_stack_resource(deployment, one) for one in deployment.registrations()]
-    )
+    """Describe all resources with the outputs that are known, in URN order.
+
+    As from the engine, default providers are among them and resources that are only read are not.
+    """
+    registered = (one for one in deployment.registrations() if one.resource.operation is not Operation.READ)
+    return analyzer_pb2.AnalyzeStackRequest(resources=[_stack_resource(deployment, one) for one in registered])
 
 
 def _stack_resource(deployment: Deployment, registration: Registration) -> analyzer_pb2.AnalyzerResource:
@@ -59,6 +61,7 @@ def _stack_resource(deployment: Deployment, registration: Registration) -> analy
         propertyDependencies={
             name: analyzer_pb2.AnalyzerPropertyDependencies(urns=urns)
             for name, urns in resource.property_dependencies.items()
+            if urns
         },
     )
 

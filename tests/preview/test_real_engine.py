@@ -8,12 +8,24 @@ from pathlib import Path
 from shipworthy.plan.model import Operation
 from shipworthy.plan.values import UNKNOWN, Archive
 from shipworthy.preview.answers import Answers, Case
+from shipworthy.preview.pack_sources import PackSource
 from tests.preview.programs import inputs, resource, run
 
 PROVIDER = """
 class Provider(pulumi.ProviderResource):
     def __init__(self, name, props=None, opts=None):
         super().__init__("fake", name, props, opts)
+"""
+
+PACK = """
+from pulumi_policy import EnforcementLevel, PolicyPack, StackValidationPolicy
+
+def tell(args, report):
+    for one in args.resources:
+        if one.resource_type == "fake:index:Thing":
+            report(f"Thing {one.name} {sorted(one.property_dependencies)}", one.urn)
+
+PolicyPack("told", [StackValidationPolicy("tell", "tells", tell)], EnforcementLevel.ADVISORY)
 """
 
 
@@ -86,6 +98,22 @@ def test_a_refused_request_leaves_others_under_way_alone(tmp_path: Path) -> None
     plan = run(tmp_path, program)
     assert {one.name for one in plan.resources} == {"demo-dev", "there"}
     assert "nothing.txt" in str(plan.failure)
+
+
+def test_packs_see_of_a_stack_what_it_manages(tmp_path: Path) -> None:
+    (tmp_path / "program").mkdir()
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "PulumiPolicy.yaml").write_text("runtime: python\n")
+    (tmp_path / "pack" / "__main__.py").write_text(textwrap.dedent(PACK))
+    program = """
+        first = Thing("first", {"a": 1})
+        Thing("read", {"a": 1}, pulumi.ResourceOptions(id="given"))
+        Thing("second", {"a": 1, "b": first.made})
+    """
+    packs = [PackSource("told", tmp_path / "pack")]
+    plan = run(tmp_path / "program", program, packs=packs)
+    said = {detail.message for verdict in plan.verdicts for detail in verdict.details}
+    assert {text for text in said if text.startswith("Thing")} == {"Thing first []", "Thing second ['b']"}
 
 
 def test_a_function_may_be_called_with_names(tmp_path: Path) -> None:
