@@ -17,10 +17,13 @@ export UV_NO_PROGRESS := 1
 # A company's own certificate authority stands in the system's store.
 export UV_SYSTEM_CERTS := 1
 
+# Tests of the protocol that need nothing but Pulumi's own package.
+OLDEST_TESTS := $(addprefix tests/preview/test_,registration.py functions.py reads.py failing_programs.py)
+
 STACK ?=
 ARGS ?=
 
-.PHONY: help preview test coverage lint types contracts docs docs-check bench wheel clean
+.PHONY: help preview test test-oldest coverage lint types contracts docs docs-check bench wheel clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -34,6 +37,9 @@ test: .venv/.dev ## Run the whole test suite
 
 coverage: .venv/.dev ## Run the whole test suite and list the lines that it misses
 	@.venv/bin/pytest -q --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+test-oldest: .tools/oldest ## Run tests of the preview with the oldest dependencies that pyproject.toml allows
+	@.tools/oldest/bin/python -m pytest -q $(OLDEST_TESTS)
 
 lint: .venv/.dev types contracts ## Check style, types, import contracts and workflows
 	@.venv/bin/ruff check
@@ -77,6 +83,13 @@ clean: ## Remove the environment and everything that was built
 	@echo "preparing uv $(UV_VERSION) in .tools"
 	@$(PYTHON) -m venv .tools/uv
 	@.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.tools/oldest: pyproject.toml | $(UV)
+	@echo "preparing .tools/oldest with the oldest dependencies (once; needs the package index)"
+	@$(UV) venv --quiet --clear --python $(PYTHON) $@
+	@$(UV) pip install --quiet --python $@ --resolution lowest-direct --requirements pyproject.toml
+	@$(UV) pip install --quiet --python $@ pytest pytest-xdist
+	@touch $@
 
 .tools/actionlint:
 	@echo "preparing actionlint $(ACTIONLINT_VERSION) in .tools"

@@ -26,6 +26,7 @@ import contextlib
 import contextvars
 import ctypes
 import importlib
+import importlib.metadata
 import importlib.util
 import json
 import logging
@@ -49,6 +50,9 @@ try:
     from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2_grpc, source_pb2
 except ImportError as error:
     sys.exit(f"Pulumi's Python package can't be imported in this environment: {error}")
+
+OLDEST_SDK = (3, 260)
+"""Older ones don't say where a function is called and serve no callbacks to this engine; pyproject.toml agrees."""
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 RUN_FAILED = 32
@@ -469,8 +473,17 @@ def child(job: dict[str, Any], run: dict[str, Any], others: Iterable[int]) -> No
 # --- the launcher itself ---------------------------------------------------------------------------------------------
 
 
+def check_sdk(version: str) -> None:
+    """Exit with a clear message where the environment's SDK is too old; one without a plain version is taken."""
+    numbers = re.match(r"(\d+)\.(\d+)\.", version)
+    if numbers and (int(numbers[1]), int(numbers[2])) < OLDEST_SDK:
+        oldest = ".".join(map(str, OLDEST_SDK))
+        sys.exit(f"pulumi {version} is too old for an offline preview; {oldest} is the oldest that it can run")
+
+
 def main() -> None:
     """Read the job, import what it needs, run it."""
+    check_sdk(importlib.metadata.version("pulumi"))
     job = json.loads(sys.stdin.buffer.readline())
     os.environ.pop(job["marker"], None)  # it stays visible from outside
     with contextlib.suppress(Exception):

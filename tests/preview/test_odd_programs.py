@@ -157,6 +157,14 @@ def test_a_call_that_is_newer_than_the_preview_is_told(tmp_path: Path, caught: b
         assert text in failure(plan)
 
 
+def test_an_sdk_that_is_too_old_is_refused(tmp_path: Path) -> None:
+    described = tmp_path / "older" / "pulumi-3.142.0.dist-info"
+    described.mkdir(parents=True)
+    (described / "METADATA").write_text("Metadata-Version: 2.1\nName: pulumi\nVersion: 3.142.0\n")
+    plan = run(tmp_path, "Thing('one')", import_path=[str(described.parent)])
+    assert "pulumi 3.142.0 is too old for an offline preview; 3.260 is the oldest" in str(plan.failure)
+
+
 def test_a_defect_of_the_preview_ends_the_program_with_a_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
