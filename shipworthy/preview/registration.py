@@ -57,7 +57,7 @@ class Registrar:
         goal = self._goal(request, parent)
         resource = self._resource(request, goal)
         self._deployment.claim(resource)
-        resource = replace(resource, provider=self._reference(request, goal))
+        resource = replace(resource, provider=self._reference(request, goal, resource.urn))
         resource, is_new = self._continued(resource)
         judge = self._deployment.surroundings.judge
         resource = replace(resource, inputs=judged_inputs(self._deployment, resource, judge))
@@ -148,13 +148,13 @@ class Registrar:
             remote=request.remote,
         )
 
-    def _reference(self, request: Request, goal: Goal) -> str:
+    def _reference(self, request: Request, goal: Goal, urn: str) -> str:
         if is_provider(request.type) or not (request.custom or request.remote):
             return ""
         options = goal.options
         wanted = request_for(package_of(request.type), options.version, options.plugin_download_url)
         wanted = self._packages.request(request.packageRef, wanted)
-        reference = self.defaults.reference(wanted, options.provider, f"'{request.type}'")
+        reference = self.defaults.reference(wanted, options.provider, f"'{urn}'")
         # A remote component is registered by its provider, as a component like any other.
         return "" if request.remote else reference
 
