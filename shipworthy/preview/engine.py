@@ -143,7 +143,10 @@ class _Served:
             stack=deployment.stack,
             resources=tuple(one.resource for one in deployment.registrations() if not one.internal),
             outputs=root.outputs if root is not None else {},
-            calls=deployment.calls(),
+            calls=tuple(
+                replace(call, arguments=redactor.covered(call.arguments), result=redactor.covered(call.result))
+                for call in deployment.calls()
+            ),
             messages=tuple(
                 replace(message, text=redactor.clean(message.text)) for message in _messages(deployment, outcome)
             ),

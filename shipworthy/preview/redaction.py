@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, cast
 
 from google.protobuf import struct_pb2
 
-from shipworthy.plan.values import SECRET_PLACEHOLDER, UNKNOWN_SENTINEL
+from shipworthy.plan.values import SECRET_PLACEHOLDER, UNKNOWN_SENTINEL, Secret, Value
 from shipworthy.preview.values import SECRET, SIGNATURE
 
 SHORTEST: Final = 4
@@ -35,6 +35,21 @@ class Redactor:
         if self._pattern is None:
             self._pattern = self._compiled()
         return self._pattern.sub(SECRET_PLACEHOLDER, text)
+
+    def covered(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Make a secret of every text among `values` that holds one: functions are given secrets as plain text."""
+        return {name: self._covered(value) for name, value in values.items()}
+
+    def _covered(self, value: Value) -> Value:
+        match value:
+            case str():
+                return value if self.clean(value) == value else Secret(value)
+            case Mapping():
+                return self.covered(cast("Mapping[str, Value]", value))
+            case list():
+                return [self._covered(item) for item in value]
+            case _:
+                return value
 
     def _compiled(self) -> re.Pattern[str]:
         for properties in self._pending:
