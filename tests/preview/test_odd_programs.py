@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -106,6 +108,16 @@ def test_deep_and_large_properties(tmp_path: Path) -> None:
     assert repr(inputs(plan, "deep")).count("'in'") == 150
 
 
+@pytest.fixture
+def shallow() -> Iterator[None]:
+    """The interpreter's own limit, which a command that ran in this process may have raised."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1_000)
+    yield
+    sys.setrecursionlimit(before)
+
+
+@pytest.mark.usefixtures("shallow")
 def test_properties_too_deep_to_be_read_are_refused_with_a_reason(tmp_path: Path) -> None:
     program = """
         import sys
