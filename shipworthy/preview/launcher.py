@@ -449,7 +449,7 @@ def child(job: dict[str, Any], run: dict[str, Any], others: Iterable[int]) -> No
         os.close(descriptor)
     os.set_inheritable(run["report"], False)
     # Thousands of resources live until the end: searching them for garbage again and again would take half of the time.
-    gc.set_threshold(200_000, 10, 100)
+    gc.set_threshold(200_000, 50, 100)
     gc.enable()
     own = os.getpid()
     status, text = run_stack(job, run)
