@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,11 @@ from shipworthy.preview.pack_sources import find_packs
 from shipworthy.preview.project import Project, load_project
 
 ROOT = Path(__file__).parents[1]
+
+# A job in a shell's background ignores these, and so would the commands that the tests interrupt.
+for number in (signal.SIGINT, signal.SIGHUP):
+    if signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, signal.default_int_handler if number is signal.SIGINT else signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")
