@@ -111,20 +111,23 @@ def _pack(summary: PackSummary) -> dict[str, Json]:
 
 
 def _rule(name: str, rule: Rule | None, counts: Mapping[Outcome, int]) -> dict[str, Json]:
-    described: dict[str, Json] = {}
-    if rule is not None:
-        described = {
-            "title": rule.title,
-            "description": rule.description,
-            "kind": rule.kind,
-            "level": rule.level.value,
-            "severity": rule.severity.value,
-            "resources": list(rule.resources),
-            "controls": list(rule.controls),
-            "remedy": rule.remedy,
-            "blocksUnknown": rule.blocks_unknown,
-        }
+    described = {} if rule is None else rule_object(rule)
     return {"name": name, **described, "counts": _counts(counts)}
+
+
+def rule_object(rule: Rule) -> dict[str, Json]:
+    """Return what every JSON document says of a rule beside its name."""
+    return {
+        "title": rule.title,
+        "description": rule.description,
+        "kind": rule.kind,
+        "level": rule.level.value,
+        "severity": rule.severity.value,
+        "resources": list(rule.resources),
+        "controls": list(rule.controls),
+        "remedy": rule.remedy,
+        "blocksUnknown": rule.blocks_unknown,
+    }
 
 
 def _counts(counts: Mapping[Outcome, int]) -> dict[str, Json]:

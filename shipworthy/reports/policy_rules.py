@@ -10,6 +10,7 @@ from typing import Final
 
 from shipworthy.plan.findings import Pack, Rule, Severity
 from shipworthy.reports.inert import on_one_line, without_commands
+from shipworthy.reports.json_additions import rule_object
 from shipworthy.reports.json_value import Json, json_object
 from shipworthy.reports.text import PLAIN, Style
 from shipworthy.reports.wording import counted
@@ -77,15 +78,7 @@ def described(pack: Pack, rule: Rule) -> dict[str, Json]:
         "pack": pack.name,
         "packVersion": pack.version,
         "name": rule.name,
-        "title": rule.title,
-        "description": rule.description,
-        "kind": rule.kind,
-        "level": rule.level.value,
-        "severity": rule.severity.value,
-        "resources": list(rule.resources),
-        "controls": list(rule.controls),
-        "remedy": rule.remedy,
-        "blocksUnknown": rule.blocks_unknown,
+        **rule_object(rule),
         "unknownAccepted": rule.unknown_accepted,
         "longestWaiverDays": rule.longest_waiver_days or None,
         "limits": list(rule.limits),
