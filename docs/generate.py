@@ -1,4 +1,4 @@
-"""Writes what is generated: rules.md and the schema of limits, settings.md, output blocks of the README.md.
+"""Writes what is generated: the pages of rules and settings, the schemas of limits and settings, output in README.md.
 
 A block of the README that begins with `$ command` gets what the command prints on standard output.
 `python docs/generate.py` writes the pages; with `--check` it changes nothing, names the stale pages and exits 1.
@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> int:
     pages = {
         "docs/rules.md": rules_page(packs(), not_enforced()),
         "docs/settings.md": settings_docs.page(),
+        "docs/settings.schema.json": settings_docs.editor_schema(),
         "policies/limits/limits.schema.json": limits_document(),
         "README.md": readme(),
     }

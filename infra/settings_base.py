@@ -15,14 +15,20 @@ NAME_PATTERN: Final = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 """Lower-case words joined by hyphens, which every AWS service takes as a part of a name."""
 
 
-def text(pattern: str, expected: str) -> FieldInfo:
-    """Text of a certain form; `expected` is what an error and the documentation call that form."""
-    return Field(pattern=pattern, json_schema_extra={"expected": expected})
+def text(pattern: str, expected: str, *, example: str | None = None) -> FieldInfo:
+    """Text of a certain form; `expected` is what an error and the documentation call that form.
+
+    The documentation's `example` is needed where neither a committed stack nor a default shows one.
+    """
+    examples = None if example is None else [example]
+    return Field(pattern=pattern, examples=examples, json_schema_extra={"expected": expected})
 
 
 Protection = Literal["protected", "disposable"]
 
-Name = Annotated[str, text(NAME_PATTERN, "a name of lower-case words joined by hyphens"), Field(max_length=20)]
+Name = Annotated[
+    str, text(NAME_PATTERN, "a name of lower-case words joined by hyphens", example="signing-key"), Field(max_length=20)
+]
 """Name of one of several things of a kind, e.g. a service."""
 
 LogDays = Literal[

@@ -119,7 +119,12 @@ class Rotation(Section):
     """A function of yours that gives a secret a new value."""
 
     function_arn: Annotated[
-        str, text(r"^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:.+$", "the ARN of a function")
+        str,
+        text(
+            r"^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:.+$",
+            "the ARN of a function",
+            example="arn:aws:lambda:eu-central-1:123456789012:function:rotate",
+        ),
     ]
     """The function, which must allow Secrets Manager to call it."""
 
@@ -187,6 +192,6 @@ class Backups(Section):
     copy_to: BackupCopy | None = None
     """Second copy in another region."""
 
-    irreversible_compliance_lock: bool = False
+    irreversible_compliance_lock: Annotated[bool, Field(examples=[False])] = False
     """Locks the vault so that 14 days later nobody can delete a snapshot before its time, neither you nor AWS, not even
     by deleting everything else. It can't be undone, and what is stored is paid for until its day."""

@@ -17,12 +17,13 @@ _HEADERS: Final = response_headers.ResponseHeaders()
 
 Zone = Annotated[str, text(r"^[a-z]{2}(-[a-z]+)+-\d[a-z]$", "an availability zone such as eu-central-1a")]
 
-Zones = Annotated[tuple[Zone, ...], Field(min_length=2, max_length=3)]
+Zones = Annotated[tuple[Zone, ...], Field(min_length=2, max_length=3, examples=[["eu-central-1a", "eu-central-1b"]])]
 
-Cidr = Annotated[str, text(r"^\d+\.\d+\.\d+\.\d+/\d+$", "an IPv4 network such as 10.20.0.0/16")]
+Cidr = Annotated[str, text(r"^\d+\.\d+\.\d+\.\d+/\d+$", "an IPv4 network such as 10.20.0.0/16", example="10.20.0.0/16")]
 
 SubnetIds = Annotated[
-    tuple[Annotated[str, text(r"^subnet-[0-9a-f]{8,17}$", "the id of a subnet")], ...], Field(min_length=2)
+    tuple[Annotated[str, text(r"^subnet-[0-9a-f]{8,17}$", "the id of a subnet")], ...],
+    Field(min_length=2, examples=[["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]]),
 ]
 
 HostName = Annotated[
@@ -73,7 +74,7 @@ class Network(Section):
 class ExistingNetwork(Section):
     """A VPC that somebody else looks after. Its subnets must already have the routes they need."""
 
-    vpc_id: Annotated[str, text(r"^vpc-[0-9a-f]{8,17}$", "the id of a VPC")]
+    vpc_id: Annotated[str, text(r"^vpc-[0-9a-f]{8,17}$", "the id of a VPC", example="vpc-0123456789abcdef0")]
     """The VPC."""
 
     cidr: Cidr

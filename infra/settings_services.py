@@ -22,13 +22,13 @@ class Routes(Section):
     priority: Annotated[int, Field(ge=1, le=50000)]
     """Order among the services: the lowest number that matches gets the request."""
 
-    hosts: tuple[HostName, ...] = ()
+    hosts: Annotated[tuple[HostName, ...], Field(examples=[["api.example.com"]])] = ()
     """Host names; all names of the domain when empty."""
 
     paths: Annotated[tuple[Path, ...], Field(min_length=1)] = ("/*",)
     """Paths, where * stands for any text."""
 
-    affinity_seconds: Annotated[int, Field(ge=1, le=604800)] | None = None
+    affinity_seconds: Annotated[int, Field(ge=1, le=604800, examples=[3600])] | None = None
     """Seconds for which a client keeps coming to the same task; without it any task may answer."""
 
     @field_validator("paths")
@@ -52,7 +52,7 @@ class Health(Section):
     """Path that a probe inside the container asks; the task is replaced when it fails. The probe needs a shell and one
     of curl, wget and python3 in the image; null turns it off."""
 
-    liveness_command: tuple[str, ...] = ()
+    liveness_command: Annotated[tuple[str, ...], Field(examples=[["python", "-m", "app.alive"]])] = ()
     """Command to run inside the container instead of that probe."""
 
     start_seconds: Annotated[int, Field(ge=0, le=300)] = 60
@@ -102,7 +102,7 @@ class Service(Section):
     port: Annotated[int, Field(ge=1024, le=65535)] = 8080
     """Port on which the container listens; lower ones need rights that it doesn't get."""
 
-    command: tuple[str, ...] = ()
+    command: Annotated[tuple[str, ...], Field(examples=[["serve", "--port", "8080"]])] = ()
     """Arguments instead of the image's own."""
 
     user: Annotated[
