@@ -1,42 +1,36 @@
-"""What all sections of the settings have in common."""
+"""What all sections of the platform's settings have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.alias_generators import to_camel
-from pydantic.fields import FieldInfo
+from pydantic import Field
 
-NAME_PATTERN: Final = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-"""Lower-case words joined by hyphens, which every AWS service takes as a part of a name."""
+from stack_settings.section import Aws, Conflict, Conflicts, Name, Region, Section, TagName, argument_named, text
 
-
-def text(pattern: str, expected: str, *, example: str | None = None) -> FieldInfo:
-    """Text of a certain form; `expected` is what an error and the documentation call that form.
-
-    The documentation's `example` is needed where neither a committed stack nor a default shows one.
-    """
-    examples = None if example is None else [example]
-    return Field(pattern=pattern, examples=examples, json_schema_extra={"expected": expected})
-
+__all__ = [
+    "Aws",
+    "Conflict",
+    "Conflicts",
+    "LogDays",
+    "Name",
+    "Path",
+    "Percent",
+    "Protection",
+    "Region",
+    "Schedule",
+    "Section",
+    "TagName",
+    "argument_named",
+    "text",
+]
 
 Protection = Literal["protected", "disposable"]
-
-Name = Annotated[
-    str, text(NAME_PATTERN, "a name of lower-case words joined by hyphens", example="signing-key"), Field(max_length=20)
-]
-"""Name of one of several things of a kind, e.g. a service."""
 
 LogDays = Literal[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
 ]  # fmt: skip
 """Retentions that CloudWatch Logs takes, in days (pulumi_aws 7.51.1, `aws.cloudwatch.LogGroup`, read 2026-11-22)."""
-
-Region = Annotated[str, text(r"^[a-z]{2}(-[a-z]+)+-\d$", "a region such as eu-central-1")]
 
 Percent = Annotated[int, Field(ge=1, le=100)]
 
@@ -46,52 +40,3 @@ Schedule = Annotated[
     str, text(r"^cron\([^()\s]+( [^()\s]+){5}\)$", "an AWS cron expression such as cron(0 3 * * ? *), in UTC")
 ]
 """AWS Backup takes no rates (AWS Backup API reference, `BackupRule`, read 2026-11-22)."""
-
-
-class Section(BaseModel):
-    """A group of settings: camelCase in files, nothing unknown, nothing converted, nothing changed afterwards.
-
-    The docstring under each field is its description in errors and in the generated documentation.
-    """
-
-    model_config = ConfigDict(
-        alias_generator=to_camel,
-        validate_by_alias=True,
-        validate_by_name=False,
-        extra="forbid",
-        frozen=True,
-        strict=True,
-        validate_default=True,
-        use_attribute_docstrings=True,
-    )
-
-
-@contextmanager
-def argument_named(name: str) -> Generator[None]:
-    """Let a component's own check speak for a setting: drop the argument's name, which begins the check's message."""
-    try:
-        yield
-    except ValueError as error:
-        raise ValueError(str(error).removeprefix(f"{name}: ")) from None
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """What is wrong at `place`, a path relative to the field whose validator found it."""
-
-    place: tuple[str | int, ...]
-    message: str
-
-
-class Conflicts(ValueError):
-    """Several things wrong below one field, each at a place of its own."""
-
-    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
-        super().__init__("; ".join(conflict.message for conflict in conflicts))
-        self.conflicts = conflicts
-
-    @classmethod
-    def raise_any(cls, conflicts: Iterable[Conflict]) -> None:
-        """Raise if there is any conflict."""
-        if found := tuple(conflicts):
-            raise cls(found)

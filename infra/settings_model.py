@@ -5,29 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
-from infra.settings_base import Conflict, Conflicts, LogDays, Name, Protection, Region, Section, text
+from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protection, Section, TagName
 from infra.settings_data import Backups, Cache, Database, Secrets
 from infra.settings_network import Domain, ExistingNetwork, Firewall, LoadBalancer, Network
 from infra.settings_services import Service
-
-TagName = Annotated[str, text(r"^[A-Za-z][A-Za-z0-9 +=._/@-]{0,127}$", "the name of a tag, without a colon")]
-
-
-class Aws(Section):
-    """What the platform reads of the AWS provider's own configuration."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    region: Region
-    """Region of the stack."""
-
-    allowed_account_ids: Annotated[
-        tuple[Annotated[str, text(r"^\d{12}$", "an account of 12 digits, in quotes")], ...],
-        Field(min_length=1, max_length=1),
-    ]
-    """Account of the stack, with which its ARNs are written. The provider refuses to work in any other."""
 
 
 class Logs(Section):

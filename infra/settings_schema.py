@@ -1,128 +1,15 @@
-"""The settings' JSON schema: where a key leads, and what is expected there in words."""
+"""The platform's settings as the keys of a stack's configuration."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from infra.settings_model import Settings
+from stack_settings.schema import SettingsSchema
 
 NAMESPACE: Final = "shipworthy"
 """What the keys of our settings begin with, whatever the project is called."""
 
-Place = tuple[str | int, ...]
-"""Path of a setting from the model's root, with the names that files use."""
-
-JsonSchema = Mapping[str, Any]
-
-_TYPES: Final = {
-    "boolean": "true or false",
-    "integer": "a whole number",
-    "string": "text",
-    "array": "a list",
-    "object": "a mapping",
-}
-
-
-_NOTHING: Final[JsonSchema] = {}
-
-
-@cache
-def root() -> JsonSchema:
-    """JSON schema of a whole configuration."""
-    return Settings.model_json_schema()
-
-
-def resolve(schema: JsonSchema) -> JsonSchema:
-    """Follow a reference, and choose what a setting is when it is given at all."""
-    for choice in schema.get("anyOf", ()):
-        if choice.get("type") != "null":
-            return {**resolve(choice), **{key: schema[key] for key in ("description", "default") if key in schema}}
-    if "$ref" in schema:
-        return {**root()["$defs"][schema["$ref"].rpartition("/")[2]], **schema}
-    return schema
-
-
-def at(place: Place) -> JsonSchema:
-    """Return the schema of one setting; the empty schema where there is no such setting."""
-    schema = resolve(root())
-    for part in place:
-        schema = resolve(_child(schema, part))
-    return schema
-
-
-def _child(schema: JsonSchema, part: str | int) -> JsonSchema:
-    if isinstance(part, int):
-        return schema.get("items", {})
-    if part in schema.get("properties", {}):
-        return schema["properties"][part]
-    named_by_user: dict[str, JsonSchema] = schema.get("patternProperties", {})
-    return next(iter(named_by_user.values()), _NOTHING)
-
-
-def names(schema: JsonSchema) -> tuple[str, ...]:
-    """Return the settings of a section, sorted; empty where the user chooses the names."""
-    return tuple(sorted(schema.get("properties", {})))
-
-
-def expected(schema: JsonSchema) -> str:
-    """Say in words what may stand there, e.g. "a whole number from 1 to 35"."""
-    if "enum" in schema:
-        return f"one of {', '.join(str(choice) for choice in schema['enum'])}"
-    if "expected" in schema:
-        return f"{schema['expected']}{_length(schema)}"
-    if "items" in schema:
-        return f"a list{_count(schema)}, each {expected(resolve(schema['items']))}"
-    return f"{_TYPES.get(schema.get('type', ''), 'a value')}{_range(schema)}{_length(schema)}{_members(schema)}"
-
-
-def _range(schema: JsonSchema) -> str:
-    low, high = schema.get("minimum"), schema.get("maximum")
-    if low is not None and high is not None:
-        return f" from {low} to {high}"
-    return "" if low is None else f" of {low} or more"
-
-
-def _length(schema: JsonSchema) -> str:
-    if "maxLength" in schema:
-        return f", at most {schema['maxLength']} characters"
-    return ", not empty" if schema.get("minLength") else ""
-
-
-def _count(schema: JsonSchema) -> str:
-    low, high = schema.get("minItems"), schema.get("maxItems")
-    if high is not None and low == high:
-        return f" of exactly {high}"
-    if high is not None:
-        return f" of {low or 0} to {high}"
-    return "" if low is None else f" of {low} or more"
-
-
-def _members(schema: JsonSchema) -> str:
-    if known := names(schema):
-        return f" with {', '.join(known)}"
-    for values in schema.get("patternProperties", {}).values():
-        if resolve(values).get("type") != "object":
-            return f" from {expected(schema['propertyNames'])} to {expected(resolve(values))}"
-    return ""
-
-
-def full_key(place: Place) -> str:
-    """Return a setting's key as Pulumi writes it, e.g. `shipworthy:services.api.uses[0]`."""
-    if place[:1] == ("aws",):
-        return f"aws:{_joined(place[1:])}"
-    return f"{NAMESPACE}:{_joined(place)}"
-
-
-def _joined(place: Place) -> str:
-    key = ""
-    for part in place:
-        if isinstance(part, int):
-            key += f"[{part}]"
-        elif part.replace("-", "").replace("_", "").isalnum():
-            key += f".{part}" if key else part
-        else:
-            key += f"[{json.dumps(part)}]"
-    return key
+SCHEMA: Final = SettingsSchema(
+    Settings, NAMESPACE, independent=frozenset({"services"}), concealed=frozenset({"environment"})
+)

@@ -11,8 +11,10 @@ import pytest
 import yaml
 
 from infra import settings_docs
-from infra.settings_examples import example
-from infra.settings_schema import JsonSchema, resolve, root
+from infra.settings_docs import EXAMPLES
+from infra.settings_schema import SCHEMA
+from stack_settings.page import settings
+from stack_settings.schema import JsonSchema
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -21,9 +23,9 @@ def declared(schema: JsonSchema) -> Iterator[str]:
     """Yield every setting's own name below a schema."""
     for name, child in schema.get("properties", {}).items():
         yield name
-        yield from declared(resolve(child))
+        yield from declared(SCHEMA.resolve(child))
     for child in schema.get("patternProperties", {}).values():
-        yield from declared(resolve(child))
+        yield from declared(SCHEMA.resolve(child))
 
 
 def marked(editor: jsonschema.Draft202012Validator, document: Any) -> list[str]:
@@ -45,7 +47,7 @@ def page() -> str:
 
 
 def test_the_page_has_every_setting(page: str) -> None:
-    names = set(declared(root()))
+    names = set(declared(SCHEMA.root))
     assert len(names) > 60
     assert sorted(name for name in names if not re.search(rf"[`.:]{name}[`.]|## .*{name}\n", page)) == []
 
@@ -64,13 +66,13 @@ def test_a_row_says_what_is_expected_and_what_holds_without_it(page: str) -> Non
 
 def test_every_setting_has_an_example_that_may_stand_there() -> None:
     found = [
-        (place, schema, example(place, schema))
-        for name, declaration in root()["properties"].items()
-        for place, schema, _ in settings_docs.settings((name,), declaration)
+        (place, schema, EXAMPLES.of(place, schema))
+        for name, declaration in SCHEMA.root["properties"].items()
+        for place, schema, _ in settings(SCHEMA, (name,), declaration)
     ]
     assert [place for place, _, value in found if value in (None, [], {})] == []
     for _, schema, value in found:
-        jsonschema.validate(value, {**schema, "$defs": root()["$defs"]}, cls=jsonschema.Draft202012Validator)
+        jsonschema.validate(value, {**schema, "$defs": SCHEMA.root["$defs"]}, cls=jsonschema.Draft202012Validator)
 
 
 @pytest.mark.parametrize("stack", ["staging", "production"])
@@ -109,4 +111,4 @@ def test_an_editor_lets_other_namespaces_be(editor: jsonschema.Draft202012Valida
 
 
 def test_every_field_of_the_model_is_in_the_schema_by_its_name_in_files() -> None:
-    assert not [name for name in declared(root()) if "_" in name]
+    assert not [name for name in declared(SCHEMA.root) if "_" in name]

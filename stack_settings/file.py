@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 import yaml
 
-from infra.settings_schema import NAMESPACE, Place
+from stack_settings.schema import Place
 
 _CONFIG: Final = "config"
 
@@ -20,8 +20,9 @@ class SettingsFile:
     whose value in this file is the one in use.
     """
 
-    def __init__(self, path: Path, in_use: Mapping[str, Any]) -> None:
+    def __init__(self, path: Path, namespace: str, in_use: Mapping[str, Any]) -> None:
         self.name = path.name
+        self._namespace = namespace
         self._in_use = in_use
         self._keys = _keys(path)
 
@@ -41,7 +42,7 @@ class SettingsFile:
     def _key(self, place: Place) -> str:
         if place[0] == "aws":
             return f"aws:{place[1]}" if len(place) > 1 else ""
-        return f"{NAMESPACE}:{place[0]}"
+        return f"{self._namespace}:{place[0]}"
 
     def _is_in_use(self, place: Place, node: yaml.Node) -> bool:
         in_use: Any = self._in_use

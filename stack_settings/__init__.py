@@ -1,0 +1,1 @@
+"""Settings of a Pulumi program as a pydantic model: read, refused with file, key and what was expected, documented."""
