@@ -20,6 +20,7 @@ from policies.rules.cloudwatch.cloudwatch_log_group_key_usable import cloudwatch
 from policies.rules.ec2.ec2_nat_gateway_waits_for_internet_gateway import ec2_nat_gateway_waits_for_internet_gateway
 from policies.rules.ec2.ec2_security_group_references_acyclic import ec2_security_group_references_acyclic
 from policies.rules.ec2.ec2_security_group_rules_in_one_place import ec2_security_group_rules_in_one_place
+from policies.rules.ecs.ecs_service_deployment_has_room import ecs_service_deployment_has_room
 from policies.rules.ecs.ecs_service_deployment_within_timeout import ecs_service_deployment_within_timeout
 from policies.rules.ecs.ecs_service_desired_count_left_to_scaling import ecs_service_desired_count_left_to_scaling
 from policies.rules.ecs.ecs_service_releases_left_to_codedeploy import ecs_service_releases_left_to_codedeploy
@@ -50,6 +51,7 @@ RULES = [
     ec2_nat_gateway_waits_for_internet_gateway,
     ec2_security_group_references_acyclic,
     ec2_security_group_rules_in_one_place,
+    ecs_service_deployment_has_room,
     ecs_service_deployment_within_timeout,
     ecs_service_desired_count_left_to_scaling,
     ecs_service_releases_left_to_codedeploy,

@@ -16,7 +16,9 @@ from policies.rules.acm.acm_certificate_renews_itself import acm_certificate_ren
 from policies.rules.acm.acm_certificate_transparency_logged import acm_certificate_transparency_logged
 from policies.rules.aws.aws_data_stays_in_declared_regions import aws_data_stays_in_declared_regions
 from policies.rules.backup.backup_plan_copied_elsewhere import backup_plan_copied_elsewhere
+from policies.rules.backup.backup_plan_copies_arrive import backup_plan_copies_arrive
 from policies.rules.backup.backup_plan_leaves_recovery_window_alone import backup_plan_leaves_recovery_window_alone
+from policies.rules.backup.backup_plan_runs_daily import backup_plan_runs_daily
 from policies.rules.backup.backup_plan_selects_resources import backup_plan_selects_resources
 from policies.rules.backup.backup_plan_snapshots_kept import backup_plan_snapshots_kept
 from policies.rules.backup.backup_vault_customer_key import backup_vault_customer_key
@@ -34,6 +36,7 @@ from policies.rules.ec2.ec2_security_group_described import ec2_security_group_d
 from policies.rules.ec2.ec2_security_group_egress_limited import ec2_security_group_egress_limited
 from policies.rules.ec2.ec2_security_group_open_ports_authorised import ec2_security_group_open_ports_authorised
 from policies.rules.ec2.ec2_security_group_plain_http_to_balancers import ec2_security_group_plain_http_to_balancers
+from policies.rules.ec2.ec2_security_group_ports_named import ec2_security_group_ports_named
 from policies.rules.ec2.ec2_security_group_risky_ports_closed import ec2_security_group_risky_ports_closed
 from policies.rules.ec2.ec2_security_group_rules_in_one_place import ec2_security_group_rules_in_one_place
 from policies.rules.ec2.ec2_subnet_no_public_addresses import ec2_subnet_no_public_addresses
@@ -43,6 +46,7 @@ from policies.rules.ec2.ec2_vpc_nat_in_each_zone import ec2_vpc_nat_in_each_zone
 from policies.rules.ec2.ec2_vpc_subnets_span_zones import ec2_vpc_subnets_span_zones
 from policies.rules.ecs.ecs_cluster_insights_on import ecs_cluster_insights_on
 from policies.rules.ecs.ecs_cluster_sessions_encrypted import ecs_cluster_sessions_encrypted
+from policies.rules.ecs.ecs_service_deployment_has_room import ecs_service_deployment_has_room
 from policies.rules.ecs.ecs_service_desired_count_left_to_scaling import ecs_service_desired_count_left_to_scaling
 from policies.rules.ecs.ecs_service_drain_covers_stop import ecs_service_drain_covers_stop
 from policies.rules.ecs.ecs_service_failed_deployment_rolls_back import ecs_service_failed_deployment_rolls_back
@@ -126,6 +130,7 @@ from policies.rules.rds.rds_database_reached_by_groups_only import rds_database_
 from policies.rules.rds.rds_database_subnets_isolated import rds_database_subnets_isolated
 from policies.rules.rds.rds_database_tags_copied import rds_database_tags_copied
 from policies.rules.rds.rds_database_version_not_flawed import rds_database_version_not_flawed
+from policies.rules.rds.rds_database_version_stated import rds_database_version_stated
 from policies.rules.rds.rds_instance_backup_plan_covers import rds_instance_backup_plan_covers
 from policies.rules.rds.rds_instance_certificate_authority_current import rds_instance_certificate_authority_current
 from policies.rules.rds.rds_instance_enhanced_monitoring_on import rds_instance_enhanced_monitoring_on
@@ -162,6 +167,7 @@ from policies.rules.secretsmanager.secretsmanager_secret_recovery_window_kept im
     secretsmanager_secret_recovery_window_kept,
 )
 from policies.rules.secretsmanager.secretsmanager_version_value_secret import secretsmanager_version_value_secret
+from policies.rules.wafv2.wafv2_acl_groups_distinct import wafv2_acl_groups_distinct
 from policies.rules.wafv2.wafv2_acl_has_rules import wafv2_acl_has_rules
 from policies.rules.wafv2.wafv2_acl_known_bad_inputs_managed import wafv2_acl_known_bad_inputs_managed
 from policies.rules.wafv2.wafv2_acl_limits_rate import wafv2_acl_limits_rate
@@ -175,7 +181,9 @@ RULES = [
     acm_certificate_transparency_logged,
     aws_data_stays_in_declared_regions,
     backup_plan_copied_elsewhere,
+    backup_plan_copies_arrive,
     backup_plan_leaves_recovery_window_alone,
+    backup_plan_runs_daily,
     backup_plan_selects_resources,
     backup_plan_snapshots_kept,
     backup_vault_customer_key,
@@ -193,6 +201,7 @@ RULES = [
     ec2_security_group_egress_limited,
     ec2_security_group_open_ports_authorised,
     ec2_security_group_plain_http_to_balancers,
+    ec2_security_group_ports_named,
     ec2_security_group_risky_ports_closed,
     ec2_security_group_rules_in_one_place,
     ec2_subnet_no_public_addresses,
@@ -202,6 +211,7 @@ RULES = [
     ec2_vpc_subnets_span_zones,
     ecs_cluster_insights_on,
     ecs_cluster_sessions_encrypted,
+    ecs_service_deployment_has_room,
     ecs_service_desired_count_left_to_scaling,
     ecs_service_drain_covers_stop,
     ecs_service_failed_deployment_rolls_back,
@@ -285,6 +295,7 @@ RULES = [
     rds_database_subnets_isolated,
     rds_database_tags_copied,
     rds_database_version_not_flawed,
+    rds_database_version_stated,
     rds_instance_backup_plan_covers,
     rds_instance_certificate_authority_current,
     rds_instance_enhanced_monitoring_on,
@@ -315,6 +326,7 @@ RULES = [
     secretsmanager_secret_policy_not_public,
     secretsmanager_secret_recovery_window_kept,
     secretsmanager_version_value_secret,
+    wafv2_acl_groups_distinct,
     wafv2_acl_has_rules,
     wafv2_acl_known_bad_inputs_managed,
     wafv2_acl_limits_rate,

@@ -26,6 +26,7 @@ from policies.rules.ec2.ec2_security_group_described import ec2_security_group_d
 from policies.rules.ec2.ec2_security_group_egress_limited import ec2_security_group_egress_limited
 from policies.rules.ec2.ec2_security_group_open_ports_authorised import ec2_security_group_open_ports_authorised
 from policies.rules.ec2.ec2_security_group_plain_http_to_balancers import ec2_security_group_plain_http_to_balancers
+from policies.rules.ec2.ec2_security_group_ports_named import ec2_security_group_ports_named
 from policies.rules.ec2.ec2_security_group_risky_ports_closed import ec2_security_group_risky_ports_closed
 from policies.rules.ec2.ec2_security_group_used import ec2_security_group_used
 from policies.rules.ec2.ec2_subnet_no_public_addresses import ec2_subnet_no_public_addresses
@@ -113,6 +114,7 @@ from policies.rules.secretsmanager.secretsmanager_secret_policy_not_public impor
 )
 from policies.rules.secretsmanager.secretsmanager_secret_rotates import secretsmanager_secret_rotates
 from policies.rules.secretsmanager.secretsmanager_version_value_secret import secretsmanager_version_value_secret
+from policies.rules.wafv2.wafv2_acl_groups_distinct import wafv2_acl_groups_distinct
 from policies.rules.wafv2.wafv2_acl_has_rules import wafv2_acl_has_rules
 from policies.rules.wafv2.wafv2_acl_known_bad_inputs_managed import wafv2_acl_known_bad_inputs_managed
 from policies.rules.wafv2.wafv2_acl_limits_rate import wafv2_acl_limits_rate
@@ -135,6 +137,7 @@ RULES = [
     ec2_security_group_egress_limited,
     ec2_security_group_open_ports_authorised,
     ec2_security_group_plain_http_to_balancers,
+    ec2_security_group_ports_named,
     ec2_security_group_risky_ports_closed,
     ec2_security_group_used,
     ec2_subnet_no_public_addresses,
@@ -218,6 +221,7 @@ RULES = [
     secretsmanager_secret_policy_not_public,
     secretsmanager_secret_rotates,
     secretsmanager_version_value_secret,
+    wafv2_acl_groups_distinct,
     wafv2_acl_has_rules,
     wafv2_acl_known_bad_inputs_managed,
     wafv2_acl_limits_rate,
