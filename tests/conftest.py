@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -48,6 +49,8 @@ def platform_plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pla
         _variant(project, folder, "bare", _BARE),
         _variant(project, folder, "broken", _BROKEN),
         _variant(project, folder, "elsewhere", _ELSEWHERE),
+        _variant(project, folder, LONGEST_STACK, _LONGEST),
+        _variant(project, folder, "resized", _merged(_staging(), _RESIZED)),
     ]
     packs = find_packs(project, project.default_packs)
     return {plan.stack: plan for plan in preview(project, configurations, packs)}
@@ -103,10 +106,46 @@ _ELSEWHERE: Mapping[str, object] = {
 """Staging in a zone that the preview doesn't find among those of the region."""
 
 
+LONGEST_STACK = "thirteen-long"
+"""As long as the name of a stack may be in this project."""
+
+_LONGEST: Mapping[str, object] = {
+    "shipworthy:secrets": {"named": {"secret-of-20-letters": {"description": "Twenty characters."}}},
+    "shipworthy:services": {
+        "service-of-20-digits": {
+            "image": "registry.example.com/api:1",
+            "routes": {"priority": 1},
+            "uses": ["database", "cache"],
+            "scaling": {"minimum": 1, "maximum": 2},
+        },
+    },
+}
+"""Staging with names as long as they may be."""
+
+_RESIZED: Mapping[str, Mapping[str, object]] = {
+    "shipworthy:database": {"instanceClass": "db.m7g.xlarge"},
+    "shipworthy:cache": {"nodeType": "cache.m7g.xlarge"},
+    "shipworthy:services": {"api": {"cpu": 1024, "memory": 4096, "scaling": {"minimum": 1, "maximum": 9}}},
+}
+"""Staging in other sizes."""
+
+
+def _staging() -> dict[str, Any]:
+    return yaml.safe_load((ROOT / "Pulumi.staging.yaml").read_text())["config"]
+
+
+def _merged(settings: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings with those of the changes instead, at any depth."""
+    merged = dict(settings)
+    for key, value in changes.items():
+        inside = settings.get(key)
+        merged[key] = _merged(cast("Any", inside), value) if isinstance(inside, Mapping) else value
+    return merged
+
+
 def _variant(project: Project, folder: Path, stack: str, changes: Mapping[str, object]) -> StackConfiguration:
     """Return the configuration of staging with these keys instead, None for without, as that of another stack."""
-    document = yaml.safe_load((ROOT / "Pulumi.staging.yaml").read_text())
-    changed = {**document["config"], **changes}
+    changed = {**_staging(), **changes}
     file = folder / f"Pulumi.{stack}.yaml"
     file.write_text(yaml.safe_dump({"config": {key: value for key, value in changed.items() if value is not None}}))
     return load_configuration(project, stack, config_file=file)
