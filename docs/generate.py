@@ -19,6 +19,7 @@ from pathlib import Path
 
 import yaml
 
+from docs.picture import picture
 from infra import settings_docs
 from policies.framework.limits import limits_document
 from policies.framework.rule import Rule
@@ -37,6 +38,7 @@ def main(arguments: list[str]) -> int:
         "docs/settings.schema.json": settings_docs.editor_schema(),
         "policies/limits/limits.schema.json": limits_document(),
         "README.md": readme(),
+        "docs/architecture.md": architecture(),
     }
     stale = [name for name, text in pages.items() if not _is_current(ROOT / name, text)]
     if "--check" in arguments:
@@ -56,6 +58,13 @@ def readme() -> str:
     """README.md with the output of its example commands as it is now."""
     block = re.compile(r"^```\n\$ (.+)\n(?:.*\n)*?```$", re.MULTILINE)
     return block.sub(lambda found: f"```\n$ {found[1]}\n{_output(found[1])}```", (ROOT / "README.md").read_text())
+
+
+def architecture() -> str:
+    """docs/architecture.md with the picture of the production stack as it is now."""
+    block = re.compile(r"^```mermaid\n(?:.*\n)*?```$", re.MULTILINE)
+    drawn = f"```mermaid\n{picture(ROOT, 'production')}\n```"
+    return block.sub(lambda _: drawn, (ROOT / "docs" / "architecture.md").read_text())
 
 
 def _output(command: str) -> str:
