@@ -24,6 +24,9 @@ from policies.rules.backup.backup_plan_snapshots_kept import backup_plan_snapsho
 from policies.rules.backup.backup_vault_customer_key import backup_vault_customer_key
 from policies.rules.backup.backup_vault_kept_on_destroy import backup_vault_kept_on_destroy
 from policies.rules.backup.backup_vault_locked import backup_vault_locked
+from policies.rules.cloudwatch.cloudwatch_alarm_enabled import cloudwatch_alarm_enabled
+from policies.rules.cloudwatch.cloudwatch_alarm_reaches_somebody import cloudwatch_alarm_reaches_somebody
+from policies.rules.cloudwatch.cloudwatch_alarm_silence_rings import cloudwatch_alarm_silence_rings
 from policies.rules.cloudwatch.cloudwatch_log_group_customer_key import cloudwatch_log_group_customer_key
 from policies.rules.cloudwatch.cloudwatch_log_group_key_usable import cloudwatch_log_group_key_usable
 from policies.rules.cloudwatch.cloudwatch_log_group_retention_set import cloudwatch_log_group_retention_set
@@ -167,6 +170,12 @@ from policies.rules.secretsmanager.secretsmanager_secret_recovery_window_kept im
     secretsmanager_secret_recovery_window_kept,
 )
 from policies.rules.secretsmanager.secretsmanager_version_value_secret import secretsmanager_version_value_secret
+from policies.rules.sns.sns_topic_customer_key import sns_topic_customer_key
+from policies.rules.sns.sns_topic_policy_not_public import sns_topic_policy_not_public
+from policies.rules.sqs.sqs_queue_dead_letters_kept import sqs_queue_dead_letters_kept
+from policies.rules.sqs.sqs_queue_dead_letters_noticed import sqs_queue_dead_letters_noticed
+from policies.rules.sqs.sqs_queue_policy_not_public import sqs_queue_policy_not_public
+from policies.rules.sqs.sqs_queue_rest_encrypted import sqs_queue_rest_encrypted
 from policies.rules.wafv2.wafv2_acl_groups_distinct import wafv2_acl_groups_distinct
 from policies.rules.wafv2.wafv2_acl_has_rules import wafv2_acl_has_rules
 from policies.rules.wafv2.wafv2_acl_known_bad_inputs_managed import wafv2_acl_known_bad_inputs_managed
@@ -189,6 +198,9 @@ RULES = [
     backup_vault_customer_key,
     backup_vault_kept_on_destroy,
     backup_vault_locked,
+    cloudwatch_alarm_enabled,
+    cloudwatch_alarm_reaches_somebody,
+    cloudwatch_alarm_silence_rings,
     cloudwatch_log_group_customer_key,
     cloudwatch_log_group_key_usable,
     cloudwatch_log_group_retention_set,
@@ -326,6 +338,12 @@ RULES = [
     secretsmanager_secret_policy_not_public,
     secretsmanager_secret_recovery_window_kept,
     secretsmanager_version_value_secret,
+    sns_topic_customer_key,
+    sns_topic_policy_not_public,
+    sqs_queue_dead_letters_kept,
+    sqs_queue_dead_letters_noticed,
+    sqs_queue_policy_not_public,
+    sqs_queue_rest_encrypted,
     wafv2_acl_groups_distinct,
     wafv2_acl_has_rules,
     wafv2_acl_known_bad_inputs_managed,

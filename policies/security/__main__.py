@@ -17,6 +17,7 @@ from policies.rules.acm.acm_certificate_transparency_logged import acm_certifica
 from policies.rules.aws.aws_data_stays_in_declared_regions import aws_data_stays_in_declared_regions
 from policies.rules.backup.backup_vault_customer_key import backup_vault_customer_key
 from policies.rules.backup.backup_vault_locked import backup_vault_locked
+from policies.rules.cloudwatch.cloudwatch_alarm_enabled import cloudwatch_alarm_enabled
 from policies.rules.cloudwatch.cloudwatch_log_group_customer_key import cloudwatch_log_group_customer_key
 from policies.rules.cloudwatch.cloudwatch_log_group_retention_set import cloudwatch_log_group_retention_set
 from policies.rules.ec2.ec2_default_security_group_closed import ec2_default_security_group_closed
@@ -114,6 +115,11 @@ from policies.rules.secretsmanager.secretsmanager_secret_policy_not_public impor
 )
 from policies.rules.secretsmanager.secretsmanager_secret_rotates import secretsmanager_secret_rotates
 from policies.rules.secretsmanager.secretsmanager_version_value_secret import secretsmanager_version_value_secret
+from policies.rules.sns.sns_topic_customer_key import sns_topic_customer_key
+from policies.rules.sns.sns_topic_policy_not_public import sns_topic_policy_not_public
+from policies.rules.sqs.sqs_queue_customer_key import sqs_queue_customer_key
+from policies.rules.sqs.sqs_queue_policy_not_public import sqs_queue_policy_not_public
+from policies.rules.sqs.sqs_queue_rest_encrypted import sqs_queue_rest_encrypted
 from policies.rules.wafv2.wafv2_acl_groups_distinct import wafv2_acl_groups_distinct
 from policies.rules.wafv2.wafv2_acl_has_rules import wafv2_acl_has_rules
 from policies.rules.wafv2.wafv2_acl_known_bad_inputs_managed import wafv2_acl_known_bad_inputs_managed
@@ -128,6 +134,7 @@ RULES = [
     aws_data_stays_in_declared_regions,
     backup_vault_customer_key,
     backup_vault_locked,
+    cloudwatch_alarm_enabled,
     cloudwatch_log_group_customer_key,
     cloudwatch_log_group_retention_set,
     ec2_default_security_group_closed,
@@ -221,6 +228,11 @@ RULES = [
     secretsmanager_secret_policy_not_public,
     secretsmanager_secret_rotates,
     secretsmanager_version_value_secret,
+    sns_topic_customer_key,
+    sns_topic_policy_not_public,
+    sqs_queue_customer_key,
+    sqs_queue_policy_not_public,
+    sqs_queue_rest_encrypted,
     wafv2_acl_groups_distinct,
     wafv2_acl_has_rules,
     wafv2_acl_known_bad_inputs_managed,

@@ -28,8 +28,8 @@ _ANY: Final = frozenset({"*", "?", "*/1", "1/1", "1-7", "SUN-SAT", "MON-SUN"})
     resources=["aws:backup/plan:Plan"],
     controls=["Peer/backup_plans_exist"],
     remedy="Give one rule of the plan a schedule such as cron(0 5 * * ? *).",
-    passes={"rules": [{"ruleName": "daily", "schedule": "cron(0 5 * * ? *)"}]},
-    fails={"rules": [{"ruleName": "weekly", "schedule": "cron(0 5 ? * SUN *)"}]},
+    passes={"rules": [{"schedule": "cron(0 5 * * ? *)"}]},
+    fails={"rules": [{"schedule": "cron(0 5 ? * SUN *)"}]},
 )
 def backup_plan_runs_daily(plan: Resource, limits: Limits) -> Iterator[Violation]:
     if limits.snapshot_retention_days == 0:

@@ -14,10 +14,15 @@ from policies.framework.resource import Resource, Stack, View
 from policies.framework.undecided import RuleEnded
 from policies.rules.facts.deciding import any_holds
 from policies.rules.facts.texts import known_text, readable_texts
-from policies.rules.facts.tokens import BACKUP_SELECTION, RDS_CLUSTER, RDS_INSTANCE
+from policies.rules.facts.tokens import BACKUP_SELECTION, FILE_SYSTEM, RDS_CLUSTER, RDS_INSTANCE, TABLE
 
-_ARN_PARTS: Final = {RDS_INSTANCE: ("rds", "db", "identifier"), RDS_CLUSTER: ("rds", "cluster", "clusterIdentifier")}
-"""Service, kind of resource and the property with the name, for the ARN arn:<partition>:<service>:…:<kind>:<name>."""
+_ARN_PARTS: Final = {
+    FILE_SYSTEM: ("elasticfilesystem", "file-system/", ""),
+    RDS_CLUSTER: ("rds", "cluster:", "clusterIdentifier"),
+    RDS_INSTANCE: ("rds", "db:", "identifier"),
+    TABLE: ("dynamodb", "table/", "name"),
+}
+"""Service, kind and the property with the name ("" where AWS makes it up): arn:<partition>:<service>:…:<kind><name>."""
 
 _CONDITIONS: Final = {"stringEquals": True, "stringLikes": True, "stringNotEquals": False, "stringNotLikes": False}
 _TAG_PREFIX: Final = "aws:ResourceTag/"
@@ -33,15 +38,19 @@ def is_backed_up(stack: Stack, resource: Resource) -> bool:
 
 
 def _takes(stack: Stack, selection: Resource, resource: Resource) -> bool:
-    if _names(stack, selection, resource, "notResources"):
+    if is_named(stack, selection, resource, "notResources"):
         return False
     tags = selection.each("selectionTags")
     if any_holds(lambda tag: _tagged(stack, resource, tag), tags):
         return True
-    return _names(stack, selection, resource, "resources") and _meets(stack, selection, resource)
+    return is_named(stack, selection, resource, "resources") and _meets(stack, selection, resource)
 
 
-def _names(stack: Stack, selection: Resource, resource: Resource, path: str) -> bool:
+def is_named(stack: Stack, selection: Resource, resource: Resource, path: str) -> bool:
+    """Whether the list of ARNs and patterns at `path` of `selection` takes `resource`, a type of `_ARN_PARTS`.
+
+    Raises `Undecided` when nothing in it does for certain, and something can't be read.
+    """
     if resource in stack.dependencies(selection, path):
         return True
     patterns, undecided = readable_texts(selection, path)
@@ -58,32 +67,36 @@ def _matches(resource: Resource, pattern: str) -> bool:
     if pattern == "*":
         return True
     service, kind, name = _ARN_PARTS[resource.type]
-    parts = pattern.split(":", 6)
-    if len(parts) < 7:
+    parts = pattern.split(":", 5)
+    if len(parts) < 6:
         return pattern.endswith("*") and fnmatchcase(service, parts[2] if len(parts) > 2 else "")
-    actual = (service, kind, known_text(resource, name))
-    return all(fnmatchcase(each, want) for each, want in zip(actual, (parts[2], *parts[5:]), strict=True))
+    actual = f"{kind}{known_text(resource, name) if name else ''}"
+    return fnmatchcase(service, parts[2]) and fnmatchcase(actual, parts[5])
 
 
 def _meets(stack: Stack, selection: Resource, resource: Resource) -> bool:
     for condition in selection.each("conditions"):
         for kind, equal in _CONDITIONS.items():
             for test in condition.each(kind):
-                key = test.value("key", default="").removeprefix(_TAG_PREFIX)
-                if _carries(stack, resource, key, test.value("value", default="")) is not equal:
+                key = test.value("key", default="")
+                if carries(stack, resource, key, test.value("value", default="")) is not equal:
                     return False
     return True
 
 
-def _carries(stack: Stack, resource: Resource, key: str, value: str) -> bool:
-    """Whether the resource has a tag `key` with a value like `value`, of its own or by a provider's default tags."""
+def carries(stack: Stack, resource: Resource, key: str, value: str) -> bool:
+    """Whether the resource has a tag `key` with a value like `value`, of its own or by a provider's default tags.
+
+    AWS Backup writes `aws:ResourceTag/` before some keys.
+    """
+    key = key.removeprefix(_TAG_PREFIX)
     if key in resource.keys("tags"):
         return fnmatchcase(str(resource.value("tags")[key]), value)
     return any(fnmatchcase(_default_tag(provider, key), value) for provider in stack.of_type(_PROVIDER))
 
 
 def _tagged(stack: Stack, resource: Resource, tag: View) -> bool:
-    return _carries(stack, resource, tag.value("key", default=""), tag.value("value", default=""))
+    return carries(stack, resource, tag.value("key", default=""), tag.value("value", default=""))
 
 
 def _default_tag(provider: Resource, key: str) -> str:

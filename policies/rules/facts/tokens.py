@@ -59,6 +59,28 @@ BACKUP_PLAN: Final = "aws:backup/plan:Plan"
 BACKUP_SELECTION: Final = "aws:backup/selection:Selection"
 BACKUP_VAULT: Final = "aws:backup/vault:Vault"
 
+RESTORE_PLAN: Final = "aws:backup/restoreTestingPlan:RestoreTestingPlan"
+RESTORE_SELECTION: Final = "aws:backup/restoreTestingSelection:RestoreTestingSelection"
+
+METRIC_ALARM: Final = "aws:cloudwatch/metricAlarm:MetricAlarm"
+COMPOSITE_ALARM: Final = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
+TOPIC: Final = "aws:sns/topic:Topic"
+TOPIC_POLICY: Final = "aws:sns/topicPolicy:TopicPolicy"
+SUBSCRIPTION: Final = "aws:sns/topicSubscription:TopicSubscription"
+QUEUE: Final = "aws:sqs/queue:Queue"
+QUEUE_POLICY: Final = "aws:sqs/queuePolicy:QueuePolicy"
+QUEUE_REDRIVE: Final = "aws:sqs/redrivePolicy:RedrivePolicy"
+SCHEDULE: Final = "aws:scheduler/schedule:Schedule"
+EVENT_RULE: Final = "aws:cloudwatch/eventRule:EventRule"
+EVENT_TARGET: Final = "aws:cloudwatch/eventTarget:EventTarget"
+
+FILE_SYSTEM: Final = "aws:efs/fileSystem:FileSystem"
+TABLE: Final = "aws:dynamodb/table:Table"
+SEARCH_DOMAIN: Final = "aws:opensearch/domain:Domain"
+DISTRIBUTION: Final = "aws:cloudfront/distribution:Distribution"
+REST_API: Final = "aws:apigateway/restApi:RestApi"
+HTTP_API: Final = "aws:apigatewayv2/api:Api"
+
 ROLE: Final = "aws:iam/role:Role"
 ROLE_POLICIES: Final = ("aws:iam/rolePolicy:RolePolicy", "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
 POLICY_ATTACHMENT: Final = "aws:iam/policyAttachment:PolicyAttachment"

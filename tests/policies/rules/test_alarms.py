@@ -1,0 +1,243 @@
+"""Alarms: what they watch and whom they tell, in the ways that programs write it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.policies.harness import UNKNOWN, PackUnderTest, secret
+from tests.policies.rules.table import Case, alone, resource, together, verdict
+
+pytestmark = pytest.mark.xdist_group("readiness")
+
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+COMPOSITE = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
+TOPIC = "aws:sns/topic:Topic"
+SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
+SLACK = "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration"
+SERVICE = "aws:ecs/service:Service"
+QUEUE = "aws:sqs/queue:Queue"
+PAGE = "arn:aws:sns:eu-central-1:111122223333:page"
+
+REACHES = "cloudwatch-alarm-reaches-somebody"
+SILENCE = "cloudwatch-alarm-silence-rings"
+LETTERS = "sqs-queue-dead-letters-noticed"
+KEPT = "sqs-queue-dead-letters-kept"
+
+ACTING = resource(ALARM, "errors", {"name": "shop-errors", "alarmActions": [UNKNOWN]}, alarmActions=["page"])
+QUIET = resource(ALARM, "errors", {"name": "shop-errors"})
+PAGED = resource(TOPIC, "page", {})
+MAILED = resource(SUBSCRIPTION, "mail", {"topic": UNKNOWN, "protocol": "email"}, topic=["page"])
+
+
+def below(**more: object) -> dict[str, Any]:
+    return {"comparisonOperator": "LessThanThreshold", **more}
+
+
+def composite(**inputs: object) -> dict[str, Any]:
+    return resource(COMPOSITE, "all", {"alarmActions": [PAGE], **inputs})
+
+
+NAMED_TOPIC = resource(TOPIC, "page", {"name": "page"})
+NAMED_MAIL = resource(SUBSCRIPTION, "mail", {"topic": PAGE, "protocol": "email", "endpoint": secret("a@b.example")})
+
+CASES = [
+    together(REACHES, "passed", "by reference", ACTING, PAGED, MAILED),
+    together(REACHES, "violated", "a topic that nobody subscribed to", ACTING, PAGED),
+    together(
+        REACHES,
+        "violated",
+        "a topic that a queue subscribed to",
+        ACTING,
+        PAGED,
+        resource(SUBSCRIPTION, "queue", {"protocol": "sqs"}, topic=["page"]),
+    ),
+    together(
+        REACHES,
+        "unresolved",
+        "a subscription of an unknown kind",
+        ACTING,
+        PAGED,
+        resource(SUBSCRIPTION, "some", {"protocol": UNKNOWN}, topic=["page"]),
+    ),
+    together(
+        REACHES,
+        "passed",
+        "a channel of Slack",
+        ACTING,
+        PAGED,
+        resource(SLACK, "channel", {"snsTopicArns": [UNKNOWN]}, snsTopicArns=["page"]),
+    ),
+    together(
+        REACHES,
+        "passed",
+        "names on all sides",
+        resource(ALARM, "errors", {"alarmActions": [PAGE]}),
+        NAMED_TOPIC,
+        NAMED_MAIL,
+    ),
+    alone(REACHES, ALARM, {"alarmActions": [PAGE]}, "unresolved", "another stack's topic"),
+    alone(REACHES, ALARM, {"alarmActions": UNKNOWN}, "unresolved", "unknown actions"),
+    alone(REACHES, ALARM, {}, "violated", "no action"),
+    alone(REACHES, ALARM, {"alarmActions": []}, "violated", "an empty list"),
+    alone(
+        REACHES,
+        ALARM,
+        {"alarmActions": ["arn:aws:ssm-incidents::111122223333:response-plan/shop"]},
+        "passed",
+        "an incident",
+    ),
+    alone(
+        REACHES,
+        ALARM,
+        {"alarmActions": ["arn:aws:autoscaling:eu-central-1:111122223333:scalingPolicy:1:autoScalingGroupName/a"]},
+        "not-applicable",
+        "a scaling policy by ARN",
+    ),
+    together(
+        REACHES,
+        "not-applicable",
+        "a scaling policy",
+        resource(ALARM, "busy", {"alarmActions": [UNKNOWN]}, alarmActions=["more"]),
+        resource("aws:appautoscaling/policy:Policy", "more", {}),
+    ),
+    together(
+        REACHES,
+        "passed",
+        "through a composite by name",
+        QUIET,
+        composite(alarmRule='ALARM("shop-errors") OR ALARM("shop-other")'),
+        NAMED_TOPIC,
+        NAMED_MAIL,
+    ),
+    together(
+        REACHES,
+        "passed",
+        "through a composite by reference",
+        QUIET,
+        {**composite(alarmRule=UNKNOWN), "propertyDependencies": {"alarmRule": ["errors"]}},
+        NAMED_TOPIC,
+        NAMED_MAIL,
+    ),
+    together(
+        REACHES,
+        "violated",
+        "a composite of others",
+        QUIET,
+        composite(alarmRule='ALARM("shop-errors-old")'),
+        NAMED_TOPIC,
+        NAMED_MAIL,
+    ),
+    together(
+        REACHES,
+        "violated",
+        "through a composite that tells nobody",
+        QUIET,
+        resource(COMPOSITE, "all", {"alarmRule": 'ALARM("shop-errors")'}),
+    ),
+    together(
+        REACHES,
+        "not-applicable",
+        "it ends deployments",
+        QUIET,
+        resource(SERVICE, "api", {"alarms": {"enable": True, "rollback": True, "alarmNames": ["shop-errors"]}}),
+    ),
+    alone("cloudwatch-alarm-enabled", ALARM, {}, "passed", "on by default"),
+    alone("cloudwatch-alarm-enabled", COMPOSITE, {"actionsEnabled": UNKNOWN}, "unresolved", "unknown"),
+    alone(SILENCE, ALARM, below(statistic="Sum"), "violated", "missing by default"),
+    alone(SILENCE, ALARM, below(statistic="Average"), "not-applicable", "a level, such as free storage"),
+    alone(SILENCE, ALARM, {"comparisonOperator": "GreaterThanThreshold"}, "not-applicable", "too much"),
+    alone(
+        SILENCE,
+        ALARM,
+        below(metricQueries=[{"id": "a", "returnData": True, "metric": {"stat": "Sum"}}]),
+        "violated",
+        "as a query",
+    ),
+    alone(
+        SILENCE,
+        ALARM,
+        below(
+            metricQueries=[
+                {"id": "a", "metric": {"stat": "Sum"}},
+                {"id": "b", "returnData": True, "expression": "FILL(a, 0)"},
+            ]
+        ),
+        "not-applicable",
+        "an expression that fills the gaps",
+    ),
+    alone(SILENCE, ALARM, below(statistic="Sum", treatMissingData=UNKNOWN), "unresolved", "unknown"),
+    alone(LETTERS, QUEUE, {}, "not-applicable", "an ordinary queue"),
+    together(
+        LETTERS,
+        "passed",
+        "a schedule's, watched by reference",
+        resource(QUEUE, "lost", {}),
+        resource(
+            "aws:scheduler/schedule:Schedule",
+            "sync",
+            {"target": {"deadLetterConfig": {"arn": UNKNOWN}}},
+            target=["lost"],
+        ),
+        resource(ALARM, "lost-alarm", {"dimensions": {"QueueName": UNKNOWN}}, dimensions=["lost"]),
+    ),
+    together(
+        LETTERS,
+        "violated",
+        "a redrive policy of its own",
+        resource(QUEUE, "lost", {}),
+        resource(QUEUE, "orders", {}),
+        resource(
+            "aws:sqs/redrivePolicy:RedrivePolicy",
+            "aside",
+            {"redrivePolicy": UNKNOWN, "queueUrl": UNKNOWN},
+            redrivePolicy=["lost"],
+            queueUrl=["orders"],
+        ),
+    ),
+    together(
+        KEPT,
+        "passed",
+        "a redrive policy of its own",
+        resource(QUEUE, "orders", {}),
+        resource("aws:sqs/redrivePolicy:RedrivePolicy", "aside", {"queueUrl": UNKNOWN}, queueUrl=["orders"]),
+    ),
+    together(
+        KEPT,
+        "not-applicable",
+        "the dead-letter queue itself",
+        resource(QUEUE, "lost", {"name": "lost"}),
+        resource(QUEUE, "orders", {"redrivePolicy": json.dumps({"deadLetterTargetArn": "arn:aws:sqs:a:1:lost"})}),
+    ),
+    alone("sns-topic-customer-key", TOPIC, {"kmsMasterKeyId": UNKNOWN}, "passed", "another resource's key"),
+    alone("sns-topic-customer-key", TOPIC, {}, "violated", "none"),
+    alone(
+        "sns-topic-policy-not-public",
+        "aws:sns/topicPolicy:TopicPolicy",
+        {
+            "policy": '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sns:Publish",'
+            ' "Condition": {"StringEquals": {"AWS:SourceOwner": "111122223333"}}}}'
+        },
+        "passed",
+        "the owner's account, as in the default policy",
+    ),
+    alone("sns-topic-policy-not-public", TOPIC, {"policy": UNKNOWN}, "unresolved", "unknown"),
+    alone("sqs-queue-rest-encrypted", QUEUE, {}, "passed", "the default"),
+    alone(
+        "sqs-queue-rest-encrypted", QUEUE, {"sqsManagedSseEnabled": False, "kmsMasterKeyId": "k"}, "passed", "by KMS"
+    ),
+    alone(
+        "sqs-queue-policy-not-public",
+        QUEUE,
+        {"policy": '{"Statement": {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "sqs:*"}}'},
+        "violated",
+        "every action",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_alarms(case: Case, readiness: PackUnderTest) -> None:
+    assert verdict(case, readiness)["outcome"] == case.outcome
