@@ -12,108 +12,113 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any, Final, TypeVar
+from typing import Final
 
-import grpc
 from google.protobuf import empty_pb2
-from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
+from pulumi.runtime.proto import analyzer_pb2, plugin_pb2
 
 from policies.framework import messages
+from policies.framework.polled_server import PolledServer
+from policies.framework.pooled_server import PooledServer
 from policies.framework.problems import RefusedConfiguration
+from policies.framework.served_calls import ServedCalls
 from policies.framework.session import Session
+from policies.framework.values import may_hold_secrets
 from policies.framework.verdict import Verdict
 
-T = TypeVar("T")
-
-_LARGEST_MESSAGE: Final = 400 * 1024 * 1024
-"""Bytes; what the engine allows too (pulumi/pulumi `sdk/go/common/util/rpcutil`, 400 MB)."""
-
-_GRACE_SECONDS: Final = 1.0
+_OPTIONS: Final = {
+    # Bytes; what the engine allows too (pulumi/pulumi `sdk/go/common/util/rpcutil`, 400 MB).
+    "grpc.max_receive_message_length": 400 * 1024 * 1024,
+    "grpc.max_send_message_length": 400 * 1024 * 1024,
+}
 _PARENT_CHECK_SECONDS: Final = 1.0
+_EMPTY: Final = empty_pb2.Empty().SerializeToString()
 
 
-class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
-    """The protocol's calls. One at a time reaches the session, whatever the engine does in parallel."""
+class Analyzer:
+    """The protocol's calls, each from request bytes to response bytes. The server lets one in at a time."""
 
-    def __init__(self, session: Session, stop: Callable[[], object]) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._stop = stop
-        self._turn = threading.Lock()
 
-    def Handshake(self, request: Any, context: grpc.ServicerContext) -> analyzer_pb2.AnalyzerHandshakeResponse:  # noqa: ARG002, N802
+    def calls(self) -> ServedCalls:
+        """Return all calls by name. Analyze and Remediate are quick; Cancel is the last one."""
+        every = {
+            "Handshake": self.handshake,
+            "GetPluginInfo": self.plugin_info,
+            "GetAnalyzerInfo": self.analyzer_info,
+            "ConfigureStack": self.configure_stack,
+            "Configure": self.configure,
+            "Analyze": self.analyze,
+            "AnalyzeStack": self.analyze_stack,
+            "Remediate": self.remediate,
+            "Cancel": self.cancel,
+        }
+        quick = frozenset({"Analyze", "Remediate"})
+        return ServedCalls("/pulumirpc.Analyzer/", every, quick, "Cancel", self._session.cancel)
+
+    def handshake(self, request: bytes) -> bytes:  # noqa: ARG002
         """Agree to be called."""
-        return analyzer_pb2.AnalyzerHandshakeResponse()
+        return analyzer_pb2.AnalyzerHandshakeResponse().SerializeToString()
 
-    def GetPluginInfo(self, request: Any, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:  # noqa: ARG002, N802
+    def plugin_info(self, request: bytes) -> bytes:  # noqa: ARG002
         """Tell the pack's version."""
-        return plugin_pb2.PluginInfo(version=self._session.pack.version)
+        return plugin_pb2.PluginInfo(version=self._session.pack.version).SerializeToString()
 
-    def GetAnalyzerInfo(self, request: Any, context: grpc.ServicerContext) -> analyzer_pb2.AnalyzerInfo:  # noqa: ARG002, N802
+    def analyzer_info(self, request: bytes) -> bytes:  # noqa: ARG002
         """List the rules."""
-        return messages.analyzer_info(self._session.pack)
+        return messages.analyzer_info(self._session.pack).SerializeToString()
 
-    def ConfigureStack(  # noqa: N802
-        self, request: analyzer_pb2.AnalyzerStackConfigureRequest, context: grpc.ServicerContext
-    ) -> analyzer_pb2.AnalyzerStackConfigureResponse:
-        """Begin with a stack; limits or waivers that can't be used are refused as INVALID_ARGUMENT."""
-        self._serve(context, lambda: self._session.configure_stack(request.stack, request.project))
-        return analyzer_pb2.AnalyzerStackConfigureResponse()
+    def configure_stack(self, request: bytes) -> bytes:
+        """Begin with a stack; raises `RefusedConfiguration` for limits or waivers that can't be used."""
+        asked = analyzer_pb2.AnalyzerStackConfigureRequest.FromString(request)
+        self._session.configure_stack(asked.stack, asked.project)
+        return analyzer_pb2.AnalyzerStackConfigureResponse().SerializeToString()
 
-    def Configure(  # noqa: N802
-        self, request: analyzer_pb2.ConfigureAnalyzerRequest, context: grpc.ServicerContext
-    ) -> empty_pb2.Empty:
-        """Take levels and limits; unknown names and mistyped limits are refused as INVALID_ARGUMENT."""
-        self._serve(context, lambda: self._session.configure(messages.settings_of(request)))
-        return empty_pb2.Empty()
+    def configure(self, request: bytes) -> bytes:
+        """Take levels and limits; raises `RefusedConfiguration` for unknown names and mistyped limits."""
+        asked = analyzer_pb2.ConfigureAnalyzerRequest.FromString(request)
+        self._session.configure(messages.settings_of(asked))
+        return _EMPTY
 
-    def Analyze(  # noqa: N802
-        self, request: analyzer_pb2.AnalyzeRequest, context: grpc.ServicerContext
-    ) -> analyzer_pb2.AnalyzeResponse:
+    def analyze(self, request: bytes) -> bytes:
         """Judge one resource."""
-        verdicts = self._serve(context, lambda: self._session.analyze(messages.resource_of(request)))
-        return self._response(verdicts)
+        asked = analyzer_pb2.AnalyzeRequest.FromString(request)
+        resource = messages.resource_of(asked)
+        return self._response(self._session.analyze(resource, may_hold_secrets=may_hold_secrets(request)))
 
-    def AnalyzeStack(  # noqa: N802
-        self, request: analyzer_pb2.AnalyzeStackRequest, context: grpc.ServicerContext
-    ) -> analyzer_pb2.AnalyzeResponse:
+    def analyze_stack(self, request: bytes) -> bytes:
         """Judge how the resources relate."""
-        registered = map(messages.registered_of, request.resources)
-        verdicts, findings = self._serve(context, lambda: self._session.analyze_stack(registered))
-        response = self._response(verdicts)
+        asked = analyzer_pb2.AnalyzeStackRequest.FromString(request)
+        verdicts, findings = self._session.analyze_stack(map(messages.registered_of, asked.resources))
         pack = self._session.pack
-        response.diagnostics.extend(messages.waiver_diagnostic(pack, finding) for finding in findings)
-        return response
+        remarks = analyzer_pb2.AnalyzeResponse(
+            diagnostics=[messages.waiver_diagnostic(pack, finding) for finding in findings]
+        )
+        return self._response(verdicts) + remarks.SerializeToString()
 
-    def Remediate(self, request: Any, context: grpc.ServicerContext) -> analyzer_pb2.RemediateResponse:  # noqa: ARG002, N802
+    def remediate(self, request: bytes) -> bytes:  # noqa: ARG002
         """Change nothing: no rule has a fix that is right for everybody."""
-        return analyzer_pb2.RemediateResponse()
+        return analyzer_pb2.RemediateResponse().SerializeToString()
 
-    def Cancel(self, request: Any, context: grpc.ServicerContext) -> empty_pb2.Empty:  # noqa: ARG002, N802
-        """End the work in hand, and then the process."""
-        self._session.cancel()
-        with self._turn, suppress(RefusedConfiguration):
+    def cancel(self, request: bytes) -> bytes:  # noqa: ARG002
+        """Write what is known so far; the server ends after this."""
+        with suppress(RefusedConfiguration):
             self._session.finish()
-        self._stop()
-        return empty_pb2.Empty()
+        return _EMPTY
 
-    def _serve(self, context: grpc.ServicerContext, work: Callable[[], T]) -> T:
-        try:
-            with self._turn:
-                return work()
-        except RefusedConfiguration as refused:
-            context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(refused))
-            raise
-
-    def _response(self, verdicts: list[Verdict]) -> analyzer_pb2.AnalyzeResponse:
+    def _response(self, verdicts: Iterable[Verdict]) -> bytes:
         pack = self._session.pack
-        diagnostics = (messages.diagnostic_of(pack, verdict) for verdict in verdicts)
-        skipped = (messages.not_applicable_of(verdict) for verdict in verdicts)
+        told = [verdict for verdict in verdicts if not verdict.is_quiet]
+        if not told:
+            return b""
+        diagnostics = (messages.diagnostic_of(pack, verdict) for verdict in told)
+        skipped = (messages.not_applicable_of(verdict) for verdict in told)
         return analyzer_pb2.AnalyzeResponse(
             diagnostics=[each for each in diagnostics if each], not_applicable=[each for each in skipped if each]
-        )
+        ).SerializeToString()
 
 
 def run(session: Session) -> None:
@@ -122,18 +127,18 @@ def run(session: Session) -> None:
     Ctrl-C in a terminal reaches this process too; it is left to the engine, which cancels when it is ready.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    options = [
-        ("grpc.max_receive_message_length", _LARGEST_MESSAGE),
-        ("grpc.max_send_message_length", _LARGEST_MESSAGE),
-    ]
-    # Two threads: one works, the other is there to hear of a cancellation.
-    server = grpc.server(ThreadPoolExecutor(max_workers=2), options=options)
-    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(Analyzer(session, lambda: server.stop(_GRACE_SECONDS)), server)
-    port = server.add_insecure_port("127.0.0.1:0")
-    server.start()
+    server = _server(Analyzer(session).calls())
+    port = server.open()
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     print(port, flush=True)  # noqa: T201  the protocol's greeting
-    server.wait_for_termination()
+    server.serve()
+
+
+def _server(calls: ServedCalls) -> PolledServer | PooledServer:
+    try:
+        return PolledServer(calls, _OPTIONS)
+    except (ImportError, AttributeError, TypeError):
+        return PooledServer(calls, _OPTIONS)
 
 
 def _end_with_parent(parent: int) -> None:

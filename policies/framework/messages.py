@@ -32,15 +32,12 @@ _QUIET: Final = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE})
 
 
 def resource_of(request: analyzer_pb2.AnalyzeRequest) -> Resource:
-    """Return the resource that Analyze is asked about."""
-    return Resource(
-        request.urn,
-        request.type,
-        request.name,
-        decoded_struct(request.properties),
-        parent=request.options.parent,
-        options=_options(request.options),
-    )
+    """Return the resource that Analyze or Remediate is asked about."""
+    inputs = decoded_struct(request.properties)
+    if not request.HasField("options"):
+        return Resource(request.urn, request.type, request.name, inputs)
+    options = request.options
+    return Resource(request.urn, request.type, request.name, inputs, parent=options.parent, options=_options(options))
 
 
 def registered_of(resource: analyzer_pb2.AnalyzerResource) -> Registered:

@@ -44,7 +44,7 @@ class Session:
         named = environment.get("SHIPWORTHY_VERDICTS", "")
         self._lines = VerdictLines(Path(named) if named else None, pack.name)
         self._redactor = Redactor()
-        self._applying: dict[tuple[str, str], tuple[Rule, ...]] = {}
+        self._applying: dict[tuple[str, str], tuple[tuple[Rule, Level], ...]] = {}
         self._seen: dict[str, Resource] = {}
         self._parents: dict[str, str] = {}
         self._terms: Terms | None = None
@@ -59,6 +59,7 @@ class Session:
         self._seen = {}
         self._parents = {}
         self._introduced = False
+        self._applying = {}
         self._terms = agreed_terms(self.pack, stack, project, {}, self._environment)
 
     def configure(self, settings: Mapping[str, PolicySettings]) -> None:
@@ -67,13 +68,18 @@ class Session:
         Raises `RefusedConfiguration` when it names what does not exist.
         """
         before = self._agreed()
+        self._applying = {}
         self._terms = agreed_terms(self.pack, before.stack, before.project, settings, self._environment)
         self._introduce()
 
-    def analyze(self, resource: Resource) -> list[Verdict]:
-        """Judge one resource by its own inputs, and remember them for `analyze_stack`."""
+    def analyze(self, resource: Resource, *, may_hold_secrets: bool = True) -> list[Verdict]:
+        """Judge one resource by its own inputs, and remember them for `analyze_stack`.
+
+        `may_hold_secrets` may be false where the caller is certain that no input is a secret.
+        """
         self._introduce()
-        self._redactor.learn(secret_texts(resource.inputs))
+        if may_hold_secrets:
+            self._redactor.learn(secret_texts(resource.inputs))
         self._seen[resource.urn] = resource
         self._parents[resource.urn] = resource.parent
         limits = self._agreed().limits
@@ -122,21 +128,23 @@ class Session:
     def _judged(self, resource: Resource, kind: str, check: Callable[[Rule], Iterable[Violation]]) -> list[Verdict]:
         terms = self._agreed()
         verdicts: list[Verdict] = []
-        for rule in self._rules_for(resource.type, kind):
-            level = terms.levels[rule.name]
-            if level is not Level.DISABLED:
-                verdict = judged(rule, level, resource, lambda rule=rule: check(rule), self._redactor)
-                verdicts.append(terms.waivers.applied(verdict, resource, self._path))
-        self._lines.write(verdict_line(verdict) for verdict in verdicts)
+        for rule, level in self._rules_for(resource.type, kind, terms):
+            verdict = judged(rule, level, resource, lambda rule=rule: check(rule), self._redactor)
+            verdicts.append(terms.waivers.applied(verdict, resource, self._path))
+        if self._lines.wanted:
+            self._lines.write(verdict_line(verdict) for verdict in verdicts)
         return verdicts
 
-    def _rules_for(self, type_: str, kind: str) -> tuple[Rule, ...]:
+    def _rules_for(self, type_: str, kind: str, terms: Terms) -> tuple[tuple[Rule, Level], ...]:
+        """Return the rules in force for resources of a type, each with its level."""
         found = self._applying.get((type_, kind))
         if found is None:
             found = tuple(
-                rule
+                (rule, terms.levels[rule.name])
                 for rule in self.pack.rules
-                if rule.kind == kind and any(fnmatchcase(type_, wanted) for wanted in rule.declaration.resources)
+                if rule.kind == kind
+                and terms.levels[rule.name] is not Level.DISABLED
+                and any(fnmatchcase(type_, wanted) for wanted in rule.declaration.resources)
             )
             self._applying[type_, kind] = found
         return found

@@ -20,6 +20,8 @@ ASSET_SIGNATURE: Final = "c44067f5952c0a294b673a41bacd8c17"
 ARCHIVE_SIGNATURE: Final = "0def7320c3a5731c473e5ecbe6d01bc7"
 RESOURCE_SIGNATURE: Final = "5cf8f73096256a8f31e491e813e4eb8e"
 OUTPUT_SIGNATURE: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+_SECRET_BYTES: Final = SECRET_SIGNATURE.encode()
+_OUTPUT_BYTES: Final = OUTPUT_SIGNATURE.encode()
 
 UNKNOWN_SENTINELS: Final = frozenset(
     {
@@ -32,7 +34,7 @@ UNKNOWN_SENTINELS: Final = frozenset(
         "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",  # object
     }
 )
-
+_SENTINEL_LENGTH: Final = 36
 
 DEEPEST: Final = 100
 """Levels of lists and objects inside each other that a view can hold."""
@@ -105,18 +107,20 @@ def decoded_struct(struct: struct_pb2.Struct) -> dict[str, Value]:
 
 
 def _fields(fields: Mapping[str, struct_pb2.Value], depth: int) -> dict[str, Value]:
-    return {key: _decoded(value, depth) for key, value in fields.items()}
+    return {key: _decoded(fields[key], depth) for key in fields}
 
 
 def _decoded(value: struct_pb2.Value, depth: int) -> Value:  # noqa: PLR0911
-    kind = value.WhichOneof("kind")
+    # Asking for the text first is cheaper than asking what there is, and most values are texts.
+    text = value.string_value
+    kind = "string_value" if text else value.WhichOneof("kind")
     if kind == "string_value":
-        text = value.string_value
-        return UNKNOWN if text in UNKNOWN_SENTINELS else text
+        return UNKNOWN if len(text) == _SENTINEL_LENGTH and text in UNKNOWN_SENTINELS else text
+    if kind == "number_value":
+        number = value.number_value
+        return int(number) if number.is_integer() else number
     if kind == "bool_value":
         return value.bool_value
-    if kind == "number_value":
-        return _number(value.number_value)
     if kind in ("list_value", "struct_value") and depth > DEEPEST:
         return UNKNOWN
     if kind == "list_value":
@@ -125,10 +129,6 @@ def _decoded(value: struct_pb2.Value, depth: int) -> Value:  # noqa: PLR0911
         fields = _fields(value.struct_value.fields, depth + 1)
         return _signed(fields) if SIGNATURE in fields else fields
     return None
-
-
-def _number(number: float) -> int | float:
-    return int(number) if number.is_integer() else number
 
 
 def _signed(fields: dict[str, Value]) -> Value:
@@ -148,6 +148,11 @@ def _signed(fields: dict[str, Value]) -> Value:
 def secret(inner: Value) -> Value:
     """`inner` as a secret; one that is a secret already, stays as it is."""
     return inner if isinstance(inner, SecretValue) else SecretValue(inner)
+
+
+def may_hold_secrets(message: bytes) -> bool:
+    """Whether a message of the protocol can hold a secret: it must say so somewhere in its bytes."""
+    return _SECRET_BYTES in message or _OUTPUT_BYTES in message
 
 
 def has_unknown(value: Value) -> bool:

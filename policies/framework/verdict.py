@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from policies.framework.redaction import PLACEHOLDER, Redactor, plain, value_at
 from policies.framework.resource import Resource
@@ -38,8 +38,7 @@ class Detail:
     value: Any = None
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What `rule` decided about the resource `urn`; every text in it is free of secrets.
 
     `reason` says why the rule does not apply, `traceback` where it crashed. `waived` is the outcome that `waiver` took
@@ -56,9 +55,14 @@ class Verdict:
     waived: Outcome | None = None
     waiver: Waiver | None = None
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the engine is told nothing of it."""
+        return self.outcome is Outcome.PASSED
+
     def under(self, waiver: Waiver) -> Verdict:
         """Return this verdict as accepted by `waiver`."""
-        return replace(self, outcome=Outcome.WAIVED, waived=self.outcome, waiver=waiver)
+        return self._replace(outcome=Outcome.WAIVED, waived=self.outcome, waiver=waiver)
 
 
 def judged(
@@ -78,15 +82,15 @@ def judged(
     except RuleEnded as end:
         ended = end
     except (Exception, SystemExit) as crash:  # noqa: BLE001  whatever a rule raises is a result
-        return replace(blank, outcome=Outcome.ERROR, traceback=_traceback(crash, redactor))
+        return blank._replace(outcome=Outcome.ERROR, traceback=_traceback(crash, redactor))
     if isinstance(ended, Malformed):
         found.append(Violation(*_told(ended, resource)))
     if found:
-        return replace(blank, outcome=Outcome.VIOLATED, details=_details(found, resource, redactor))
+        return blank._replace(outcome=Outcome.VIOLATED, details=_details(found, resource, redactor))
     if isinstance(ended, Undecided):
         return _undecided(blank, ended, resource, redactor)
     if ended is not None:
-        return replace(blank, outcome=Outcome.NOT_APPLICABLE, reason=redactor.message(str(ended)))
+        return blank._replace(outcome=Outcome.NOT_APPLICABLE, reason=redactor.message(str(ended)))
     return blank
 
 
@@ -94,10 +98,10 @@ def _undecided(blank: Verdict, ended: Undecided, resource: Resource, redactor: R
     path, message = _told(ended, resource)
     accepted = blank.rule.declaration.unknown.accepted
     if accepted:
-        return replace(blank, outcome=Outcome.NOT_APPLICABLE, reason=redactor.message(f"{path} {message}: {accepted}"))
+        return blank._replace(outcome=Outcome.NOT_APPLICABLE, reason=redactor.message(f"{path} {message}: {accepted}"))
     value = {"unknown": True} if isinstance(ended, UnknownValue) else PLACEHOLDER
     detail = Detail(plain(path), redactor.message(message), value if path else None)
-    return replace(blank, outcome=Outcome.UNRESOLVED, details=(detail,))
+    return blank._replace(outcome=Outcome.UNRESOLVED, details=(detail,))
 
 
 def _told(ended: Undecided | Malformed, resource: Resource) -> tuple[str, str]:

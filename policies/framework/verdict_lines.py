@@ -29,6 +29,11 @@ class VerdictLines:
         self._path = path
         self._pack = pack
 
+    @property
+    def wanted(self) -> bool:
+        """Whether there is such a file."""
+        return self._path is not None
+
     def write(self, lines: Iterable[Line]) -> None:
         """Append `lines`, in one go so that those of several packs don't mix.
 

@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 _STEP: Final = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 _ABSENT: Final = object()
+_SCALARS: Final = frozenset({str, int, float, bool})
 
 
 @lru_cache(maxsize=4096)
@@ -67,6 +68,9 @@ class View:
         found, secret = self._find(path)
         if found is _ABSENT or found is None:
             return default
+        if type(found) in _SCALARS and not secret and (default is None or type(found) is type(default)):
+            # Nearly every value is this simple.
+            return found
         if has_unknown(found):
             raise UnknownValue(joined(self._path, path), self._urn)
         if secret:
@@ -170,9 +174,14 @@ class View:
 
     def _find(self, path: str) -> tuple[Value, bool]:
         route = steps(path)
-        if len(route) == 1 and isinstance(self._data, dict):
-            # Nearly every look-up is this one.
-            return _opened(cast("dict[str | int, Value]", self._data).get(route[0], _ABSENT), self._secret)
+        below: Any = self._data
+        for step in route:
+            if type(below) is not dict:  # pyright: ignore[reportUnknownArgumentType]
+                break
+            below = below.get(step, _ABSENT)  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+        else:
+            # Nearly every look-up goes through nothing but objects.
+            return _opened(below, self._secret)
         data, secret = _opened(self._data, self._secret)
         if isinstance(data, Unknown) and path:
             raise UnknownValue(self._path, self._urn)

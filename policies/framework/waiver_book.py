@@ -42,7 +42,7 @@ class WaiverBook:
 
         `path_of` gives a resource's component path, its own name last.
         """
-        if verdict.outcome not in WAIVABLE or verdict.rule.name not in self._by_rule:
+        if verdict.rule.name not in self._by_rule or verdict.outcome not in WAIVABLE:
             return verdict
         path = path_of(resource)
         covering = [waiver for waiver in self._by_rule[verdict.rule.name] if waiver.covers(resource, path)]
