@@ -2,8 +2,7 @@
 
 `grpc.server` hands every call over to a pool of threads, which costs more than judging a resource. This one polls
 gRPC's completion queue itself: quick calls are answered on the spot, the others one after the other by a single worker,
-so that the server hears of a cancellation while it works. Calls never overlap, and are answered in the order in which
-they came.
+so that the server hears of a cancellation while it works. Calls never overlap, and none overtakes the work in hand.
 
 It stands on `grpc._cython.cygrpc`, the layer below `grpc.server`, which is not public; `docs/decisions` says why. Read
 in grpcio 1.85.1, 2026-11-22.
