@@ -73,7 +73,8 @@ class _Comparison:
             msg = self._told(self._head, head.problem)
             raise UsageError(msg)
         base = rest[0] if rest else Done()
-        return [self._compared(plan, base) for plan in head.plans]
+        plans = [self._compared(plan, base) for plan in head.plans]
+        return [_warned(plan, self._only_in_one(plan.stack, first=plan is plans[0])) for plan in plans]
 
     def _job(self, tree: Worktree, stacks: Sequence[str]) -> Job:
         options = replace(self._options, folder=tree.root / self._project, stacks=tuple(stacks))
@@ -92,6 +93,15 @@ class _Comparison:
             return list(self.stacks)  # its preview will tell what is wrong
         return [stack for stack in self.stacks if stack in known]
 
+    def _only_in_one(self, stack: str, *, first: bool) -> list[str]:
+        """Say of a stack that the base lacks it, and once which stacks the head lacks."""
+        of_base, of_head = (_stack_files(tree.root / self._project) for tree in (self._base, self._head))
+        gone = sorted(of_base - of_head) if first else []
+        said = [f"stack {name} is only in {self._base.title}: what it deployed is in no preview" for name in gone]
+        if of_base and stack in of_head - of_base:
+            said.append(f"stack {stack} is not in {self._base.title}: all of it is new")
+        return said
+
     def _compared(self, plan: Plan, base: Done) -> Plan:
         plan = self._at_home(plan, self._head)
         earlier = next((self._at_home(one, self._base) for one in base.plans if one.stack == plan.stack), None)
@@ -99,8 +109,7 @@ class _Comparison:
         if earlier is not None and earlier.failure is not None:
             problem = f"{self._base.title}: the program failed: {earlier.failure}"
         if problem:
-            text = f"nothing is compared, since the base can't be previewed: {problem}"
-            return replace(plan, messages=(*plan.messages, Message(MessageSeverity.WARNING, text)))
+            return _warned(plan, [f"nothing is compared, since the base can't be previewed: {problem}"])
         return compared(plan, earlier, self._base.title)
 
     def _at_home(self, plan: Plan, tree: Worktree) -> Plan:
@@ -109,3 +118,15 @@ class _Comparison:
     def _told(self, tree: Worktree, problem: str) -> str:
         text = problem.replace(str(tree.root), str(self._checkout))
         return "\n".join(f"{tree.title}: {line}" for line in text.splitlines())
+
+
+def _stack_files(folder: Path) -> frozenset[str]:
+    """Name the stacks that a project has a file for; none where there is no project that can be read."""
+    try:
+        return frozenset(stack_names(load_project(folder)))
+    except UsageError:
+        return frozenset()
+
+
+def _warned(plan: Plan, texts: Sequence[str]) -> Plan:
+    return replace(plan, messages=(*plan.messages, *(Message(MessageSeverity.WARNING, text) for text in texts)))

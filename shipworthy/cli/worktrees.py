@@ -69,9 +69,15 @@ class Repository:
         """Resolve a revision; raises UsageError for one that there is not."""
         done = _git(self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if done.returncode:
-            msg = f"{revision}: there is no such revision in {self.root.name} (a shallow clone lacks older ones)"
+            msg = f"{revision}: there is no such revision in {self.root.name}{self._shallow()}"
             raise UsageError(msg)
         return done.stdout.strip()
+
+    def _shallow(self) -> str:
+        """Say what to do about a revision that is missing from a clone without the whole history."""
+        done = _git(self.root, "rev-parse", "--is-shallow-repository")
+        shallow = done.stdout.strip() == "true"
+        return ", a shallow clone; bring the rest with: git fetch --unshallow" if shallow else ""
 
     @contextlib.contextmanager
     def worktrees(self, *revisions: str) -> Generator[tuple[Worktree, ...]]:
@@ -104,7 +110,7 @@ class Repository:
     def _virtualenvs(self) -> list[Path]:
         """List the virtual environments of the checkout, which no revision holds."""
         done = _git(self.root, "ls-files", "--others", "--directory", "-z")
-        folders = (Path(name) for name in done.stdout.split("\0") if name.endswith("/"))
+        folders = (Path(name) for name in done.stdout.split("\0") if name)
         return sorted(folder for folder in folders if (self.root / folder / "pyvenv.cfg").is_file())
 
     def _environment(self, root: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from threading import Lock
+from typing import cast
 
 from shipworthy.plan.model import Operation, Resource, ResourceOptions
 from shipworthy.plan.values import UNKNOWN_SENTINEL
@@ -12,6 +13,7 @@ from shipworthy.preview.deployment import Deployment, Registration
 from shipworthy.preview.errors import DeploymentEnded, RequestRefused
 from shipworthy.preview.providers import ProviderRequest, split_reference
 from shipworthy.preview.urns import is_provider, make_urn, package_of, type_of
+from shipworthy.preview.values import Property, holds_unknown
 
 
 class DefaultProviders:
@@ -31,6 +33,7 @@ class DefaultProviders:
             if self._deployment.find(urn) is None or not is_provider(type_of(urn)):
                 raise RequestRefused(f"unknown provider '{explicit}' for resource {user}")
             return explicit
+        wanted = self._deployment.plugin(package_of(wanted.type)).complete(wanted)
         package = package_of(wanted.type)
         disabled = self._deployment.surroundings.configuration.disabled_default_providers
         if package != "pulumi" and ("*" in disabled or package in disabled):
@@ -65,3 +68,9 @@ class DefaultProviders:
             resource = replace(resource, inputs=inputs, outputs=inputs)
         deployment.keep(Registration(resource, internal=True))
         return urn
+
+
+def has_unknown_inputs(deployment: Deployment, reference: str) -> bool:
+    """Tell whether a provider's configuration is not wholly known, so that the engine's preview asks it nothing."""
+    found = deployment.find(split_reference(reference)[0]) if reference else None
+    return found is not None and holds_unknown(cast("Property", found.resource.inputs))

@@ -14,6 +14,7 @@ from shipworthy.plan.model import FunctionCall, InputFinding, Message, MessageSe
 from shipworthy.plan.values import Value
 from shipworthy.preview.answers import Answers
 from shipworthy.preview.configuration import StackConfiguration
+from shipworthy.preview.default_plugins import DefaultPlugin
 from shipworthy.preview.errors import DeploymentEnded, RequestRefused
 from shipworthy.preview.positions import Positions
 from shipworthy.preview.prior_resources import PriorResources
@@ -22,6 +23,8 @@ from shipworthy.preview.urns import STACK_TYPE
 
 _MOST_TEXT: Final = 16_000_000
 """Characters of messages that one run may leave behind."""
+
+_NO_PLUGIN: Final = DefaultPlugin()
 
 _MESSAGE_ITSELF: Final = 100
 """What a message counts for beside its text."""
@@ -83,6 +86,8 @@ class Deployment:
         self._lock = Lock()
         self._claimed: dict[str, Resource] = {}
         self._registrations: dict[str, Registration] = {}
+        self._completed: set[str] = set()
+        self._plugins: dict[str, DefaultPlugin] = {}
         self._calls: list[FunctionCall] = []
         self._messages: dict[Message, None] = {}
         self._room_for_messages = _MOST_TEXT
@@ -122,11 +127,13 @@ class Deployment:
             return self._registrations.get(urn)
 
     def set_outputs(self, urn: str, outputs: Mapping[str, Value]) -> None:
-        """Record the outputs that a component or the stack registers at its end."""
+        """Record the outputs that a component registers at its end, once, or the stack, whose last ones count."""
         with self._lock:
             registration = self._registrations.get(urn)
-            if registration is None:
-                raise RequestRefused(f"no resource '{urn}' has been registered")
+            if registration is None or urn in self._completed:
+                raise DeploymentEnded(f"cannot complete a resource '{urn}' whose registration isn't pending")
+            if registration.resource.type != STACK_TYPE:
+                self._completed.add(urn)
             resource = replace(registration.resource, outputs=outputs)
             self._registrations[urn] = replace(registration, resource=resource)
 
@@ -149,6 +156,16 @@ class Deployment:
         """Record what is wrong with a resource's inputs."""
         with self._lock:
             self._input_findings.extend(findings)
+
+    def add_plugins(self, plugins: Mapping[str, DefaultPlugin]) -> None:
+        """Record the plugins that packages have where no request names one."""
+        with self._lock:
+            self._plugins.update(plugins)
+
+    def plugin(self, package: str) -> DefaultPlugin:
+        """Give the plugin of a package for what a request leaves open."""
+        with self._lock:
+            return self._plugins.get(package, _NO_PLUGIN)
 
     def add_transform(self, callback: callback_pb2.Callback, *, invokes: bool = False) -> None:
         """Record a transform for the whole stack."""

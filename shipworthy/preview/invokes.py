@@ -10,7 +10,7 @@ from pulumi.runtime.proto import resource_pb2
 from shipworthy.plan.model import FunctionCall, MessageSeverity, SourcePosition
 from shipworthy.plan.values import UNKNOWN, Origin, Value
 from shipworthy.preview.callbacks import Callbacks
-from shipworthy.preview.default_providers import DefaultProviders
+from shipworthy.preview.default_providers import DefaultProviders, has_unknown_inputs
 from shipworthy.preview.deployment import Deployment
 from shipworthy.preview.errors import CallRefused, RequestRefused
 from shipworthy.preview.functions import Result, known_result
@@ -75,6 +75,8 @@ class Functions:
             FunctionCall(request.tok, arguments, result.values, result.origin, result.assumption, position)
         )
         if result.origin is Origin.UNKNOWN:
+            if has_unknown_inputs(self._deployment, provider):
+                return {}  # so does the engine's preview, without a word
             if not holds_unknown(arguments):
                 self._warn(request.tok, position)
             return None

@@ -82,6 +82,7 @@ def sibling(name: str) -> Any:
 
 
 input_check = sibling("input_check")
+installed_plugins = sibling("installed_plugins")
 processes = sibling("processes")
 partial_outputs = sibling("partial_outputs")
 
@@ -217,7 +218,7 @@ class Engine:
 
 
 class Monitor:
-    """The monitor's client, which adds where a function was called, and what is wrong with a resource's inputs.
+    """The monitor's client, which adds where a function was called, what is wrong with inputs, and installed plugins.
 
     The SDK refuses an unknown where a plain result has a typed field, so those are taken out and put back afterwards.
     """
@@ -228,12 +229,13 @@ class Monitor:
     def Invoke(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
         """Pass a call on."""
         call = CALL.get()
+        metadata = installed_plugins.metadata(request.tok, request)
         if call is None:
-            return self._stub.Invoke(request)
+            return self._stub.Invoke(request, metadata=metadata)
         if call.trace.frames:
             request.stackTrace.CopyFrom(call.trace)
             request.sourcePosition.CopyFrom(call.trace.frames[0].pc)
-        response = self._stub.Invoke(request)
+        response = self._stub.Invoke(request, metadata=metadata)
         if call.plain:
             fields = getattr(response, "return").fields
             call.unknown = [name for name in fields if fields[name].string_value == UNKNOWN]
@@ -243,7 +245,12 @@ class Monitor:
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
         """Pass a registration on."""
-        return self._stub.RegisterResource(request, metadata=input_check.metadata(request))
+        plugin = installed_plugins.metadata(request.type, request)
+        return self._stub.RegisterResource(request, metadata=(*input_check.metadata(request), *plugin))
+
+    def ReadResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
+        """Pass a read on."""
+        return self._stub.ReadResource(request, metadata=installed_plugins.metadata(request.type, request))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stub, name)

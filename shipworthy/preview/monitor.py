@@ -17,6 +17,7 @@ from shipworthy.plan.errors import ConfigurationError
 from shipworthy.plan.values import UNKNOWN, Value
 from shipworthy.preview.assets import with_hash
 from shipworthy.preview.callbacks import Callbacks
+from shipworthy.preview.default_plugins import plugins_in
 from shipworthy.preview.deployment import Deployment
 from shipworthy.preview.errors import CallRefused, DeploymentEnded, RequestRefused
 from shipworthy.preview.hooks import Hooks
@@ -29,9 +30,6 @@ from shipworthy.preview.values import Property, decode_struct, encode_struct, wi
 
 PARALLEL: Final = 16
 """How many resource operations the program may have under way; the plan does not depend on it."""
-
-PLAIN_FORM: Final = "shipworthy-plain"
-"""Metadata by which the launcher marks a call whose caller waits for a plain result, not an output."""
 
 _FEATURES: Final = {
     "secrets": resource_pb2.RESOURCE_MONITOR_FEATURE_SECRETS,
@@ -197,6 +195,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
     def _answered(self, answer: Callable[[], _Answer], context: _Context) -> _Answer:
         if self._deployment.ended.is_set():
             _abort(context, grpc.StatusCode.UNAVAILABLE, "resource monitor shut down")
+        self._deployment.add_plugins(plugins_in(context.invocation_metadata()))
         try:
             return answer()
         except CallRefused as error:

@@ -15,6 +15,8 @@ from typing import Final
 from shipworthy.plan.errors import ConfigurationError, Problem, UsageError
 from shipworthy.preview.declarations import Declaration, read_declarations
 from shipworthy.preview.documents import Document, Plain, read_document
+from shipworthy.preview.errors import RequestRefused
+from shipworthy.preview.pulumi_version import require_version
 from shipworthy.preview.tool_settings import ToolSettings, read_tool_settings
 
 PROJECT_FILES: Final = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
@@ -127,6 +129,7 @@ class _Reader:
             return None
         name = self._name()
         options = self._runtime()
+        self._check_version()
         return Project(
             name=name,
             root=self._root,
@@ -168,6 +171,12 @@ class _Reader:
         except ValueError as error:
             self._refuse(str(error), "runtime", "options", "virtualenv")
             return Path(sys.executable)
+
+    def _check_version(self) -> None:
+        try:
+            require_version(self._text("requiredPulumiVersion"))
+        except RequestRefused as error:
+            self._refuse(str(error), "requiredPulumiVersion")
 
     def _program(self) -> Path:
         main = self._text("main")

@@ -8,7 +8,7 @@ from pulumi.runtime.proto import resource_pb2
 
 from shipworthy.plan.model import MessageSeverity, Operation, Resource, ResourceOptions
 from shipworthy.plan.values import UNKNOWN, Origin, Secret, Value
-from shipworthy.preview.default_providers import DefaultProviders
+from shipworthy.preview.default_providers import DefaultProviders, has_unknown_inputs
 from shipworthy.preview.deployment import Deployment, Registration
 from shipworthy.preview.errors import DeploymentEnded, RequestRefused
 from shipworthy.preview.providers import Packages, request_for
@@ -31,7 +31,8 @@ def read(
     wanted = request_for(package_of(request.type), request.version, request.pluginDownloadURL)
     provider = defaults.reference(packages.request(request.packageRef, wanted), request.provider, f"'{request.type}'")
     inputs = {name: without_outputs(value) for name, value in decode_struct(request.properties).items()}
-    outputs, origins = _outputs(deployment, urn, request, inputs)
+    known = {} if has_unknown_inputs(deployment, provider) else inputs
+    outputs, origins = _outputs(deployment, urn, request, known)
     positions = deployment.surroundings.positions
     resource = Resource(
         urn=urn,

@@ -14,18 +14,17 @@ from shipworthy.plan.values import UNKNOWN_SENTINEL, Origin, Secret, Unknown, Va
 from shipworthy.preview.analysis import judged_inputs
 from shipworthy.preview.assets import with_hash
 from shipworthy.preview.callbacks import Callbacks, callbacks_of
-from shipworthy.preview.default_providers import DefaultProviders
+from shipworthy.preview.default_providers import DefaultProviders, has_unknown_inputs
 from shipworthy.preview.deployment import Deployment, Registration
 from shipworthy.preview.errors import DeploymentEnded, RequestRefused
 from shipworthy.preview.hooks import Hooks
 from shipworthy.preview.options import Options, Request, asked_options, check_type, inherit, plan_options
-from shipworthy.preview.providers import Packages, find_reference, request_for, split_reference
+from shipworthy.preview.providers import Packages, find_reference, request_for
 from shipworthy.preview.transforms import transformed
 from shipworthy.preview.urns import is_provider, is_urn, make_urn, package_of
 from shipworthy.preview.values import (
     Property,
     decode_struct,
-    holds_unknown,
     output_dependencies,
     without_outputs,
 )
@@ -162,6 +161,9 @@ class Registrar:
         options = goal.options
         own = request_for(package_of(request.type), options.version, options.plugin_download_url)
         wanted = self._packages.request(request.packageRef, own)
+        if not (options.version or options.plugin_download_url):
+            plugin = self._deployment.plugin(package_of(request.type))
+            wanted = replace(wanted, version=wanted.version or plugin.version, url=wanted.url or plugin.url)
         inputs = inputs | wanted.plugin_inputs()
         if request.envVarMappings:
             internal = cast("Mapping[str, Value]", inputs.get("__internal", {}))
@@ -177,7 +179,7 @@ class Registrar:
                     resource.urn,
                 )
             return resource
-        known = {} if self._has_unknown_provider(resource) else dict(resource.inputs)
+        known = {} if has_unknown_inputs(self._deployment, resource.provider) else dict(resource.inputs)
         if resource.type == "pulumi:index:Stash":
             known = {"input": resource.inputs.get("input"), "output": resource.inputs.get("input")}
         answered = dict(self._deployment.surroundings.answers.resource_outputs(resource.urn, resource.type))
@@ -191,10 +193,6 @@ class Registrar:
             if name in outputs and not isinstance(outputs[name], Secret):
                 outputs[name] = Secret(outputs[name])
         return replace(resource, outputs=outputs, origins=_origins(outputs, answered))
-
-    def _has_unknown_provider(self, resource: Resource) -> bool:
-        found = self._deployment.find(split_reference(resource.provider)[0]) if resource.provider else None
-        return found is not None and holds_unknown(cast("Property", found.resource.inputs))
 
 
 def _origins(outputs: Mapping[str, Value], answered: Mapping[str, Value]) -> dict[str, Origin]:

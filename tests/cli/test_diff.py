@@ -106,6 +106,38 @@ def test_where_the_base_has_no_project_everything_is_new(shop: Path, tmp_path: P
     assert run.out.splitlines()[1] == f"compared with {empty}: 4 to create"
 
 
+def test_stacks_that_only_one_revision_has_are_told(tmp_path: Path) -> None:
+    folder = repository(tmp_path / "shop", "Thing('one')")
+    (folder / "Pulumi.old.yaml").write_text("config: {}\n")
+    first = commit(folder)
+    (folder / "Pulumi.old.yaml").rename(folder / "Pulumi.young.yaml")
+    commit(folder)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+
+    run = compare(folder, temporary, first, "-s", "dev", "-s", "young")
+
+    assert run.status == 0
+    said = " ".join(run.out.split())
+    assert said.count(f"stack old is only in {first}: what it deployed is in no preview") == 1
+    assert said.count(f"stack young is not in {first}: all of it is new") == 1
+    assert "2 to create" in said
+
+
+def test_a_shallow_clone_compares_what_it_has_and_says_what_it_lacks(shop: Path, tmp_path: Path) -> None:
+    clone, temporary = tmp_path / "shop", tmp_path / "temporary"
+    temporary.mkdir()
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{shop}", str(clone))
+    (clone / ".venv").symlink_to(shop / ".venv")
+
+    same = compare(clone, temporary, "HEAD")
+    run = compare(clone, temporary, git(shop, "rev-parse", "base").strip())
+
+    assert same.status == 0, same.err
+    assert (run.status, run.out) == (2, "")
+    assert "in shop, a shallow clone; bring the rest with: git fetch --unshallow" in run.err
+
+
 def test_a_base_that_fails_is_told_and_nothing_compared(shop: Path, tmp_path: Path) -> None:
     (shop / "src/shop/sizes.py").write_text("raise ValueError('broken')\n")
     broken = git(shop, "stash", "create").strip()

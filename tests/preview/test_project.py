@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 from shipworthy.plan.errors import ConfigurationError, UsageError
 from shipworthy.preview.project import load_project, stack_names
 from tests.preview.files import problems, project, write
+
+PULUMI = version("pulumi")
+UNSATISFIED = 'does not satisfy the version range "<3.0.0"'
 
 
 def test_the_least_project(tmp_path: Path) -> None:
@@ -96,6 +100,14 @@ def test_no_project_anywhere(tmp_path: Path) -> None:
                 "Pulumi.yaml:5: runtime.options.toolchain: one of pip, poetry, uv is expected",
                 "Pulumi.yaml:6: runtime.options.virtualenv: there is no virtual environment in venv (no bin/python)",
             ],
+        ),
+        (
+            'name: app\nruntime: python\nrequiredPulumiVersion: "<3.0.0"\n',
+            [f"Pulumi.yaml:3: requiredPulumiVersion: Pulumi CLI version {PULUMI} {UNSATISFIED}"],
+        ),
+        (
+            "name: app\nruntime: python\nrequiredPulumiVersion: new\n",
+            ['Pulumi.yaml:3: requiredPulumiVersion: parsing CLI version range "new": it is no range of versions'],
         ),
         ("name: app\n", ["Pulumi.yaml:1: runtime: python, or a mapping with name and options, is expected"]),
         (

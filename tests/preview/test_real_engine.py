@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from importlib.metadata import version
 from pathlib import Path
 
 from shipworthy.plan.model import Operation
@@ -47,6 +48,23 @@ def test_the_default_provider_of_a_url_has_a_name_without_empty_parts(tmp_path: 
     assert provider.split("::")[3] == "default_https_/example.com/x-1"
 
 
+def test_a_provider_without_a_version_has_that_of_the_installed_sdk(tmp_path: Path) -> None:
+    program = """
+        Thing("one", t="random:index/randomPet:RandomPet")
+        Thing("two", opts=pulumi.ResourceOptions(version="1.2.3"), t="random:index/randomPet:RandomPet")
+        Thing("three", opts=pulumi.ResourceOptions(id="read"), t="random:index/randomPet:RandomPet")
+        class Provider(pulumi.ProviderResource):
+            pass
+        Provider("random", "own", {})
+    """
+    installed = version("pulumi-random")
+    plan = run(tmp_path, program)
+    names = [resource(plan, name).provider.split("::")[3] for name in ("one", "two", "three")]
+    default = f"default_{installed.replace('.', '_')}"
+    assert names == [default, "default_1_2_3", default]
+    assert inputs(plan, "own") == {"__internal": {}, "version": installed}
+
+
 def test_options_that_only_an_update_uses_are_in_the_plan(tmp_path: Path) -> None:
     program = """
         hook = pulumi.ResourceHook("told", lambda args: None)
@@ -71,6 +89,13 @@ def test_a_remote_component_has_no_provider_of_its_own(tmp_path: Path) -> None:
 def test_a_component_is_never_imported(tmp_path: Path) -> None:
     plan = run(tmp_path, 'Group("one", opts=pulumi.ResourceOptions(import_="id"))')
     assert resource(plan, "one").operation is Operation.CREATE
+
+
+def test_a_component_registers_its_outputs_once(tmp_path: Path) -> None:
+    plan = run(tmp_path, 'one = Group("one")\none.register_outputs({"a": 1})\none.register_outputs({"a": 2})')
+    assert str(plan.failure) == (
+        "cannot complete a resource 'urn:pulumi:dev::demo::fake:index:Group::one' whose registration isn't pending"
+    )
 
 
 def test_a_step_whose_hook_fails_is_shown(tmp_path: Path) -> None:
