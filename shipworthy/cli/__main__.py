@@ -14,9 +14,9 @@ from typing import Final
 from shipworthy.cli.answers_arguments import RecordArguments
 from shipworthy.cli.arguments import Arguments, PreviewArguments, parse_arguments
 from shipworthy.cli.diff_arguments import DiffArguments
-from shipworthy.cli.output import complain
+from shipworthy.cli.output import complain, complain_of
 from shipworthy.cli.report_arguments import ReportArguments
-from shipworthy.plan.errors import ConfigurationError, Interrupted, ShipworthyError, UsageError
+from shipworthy.plan.errors import Interrupted, ShipworthyError, UsageError
 
 _DEEPEST: Final = 20_000
 _INTERRUPTIONS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -30,29 +30,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # The properties of a resource may be nested as deeply as the engine takes them.
     sys.setrecursionlimit(_DEEPEST)
     try:
-        return _run(arguments, time.monotonic())
+        return _dispatch(parse_arguments(arguments), time.monotonic())
     except (KeyboardInterrupt, Interrupted):
         complain("interrupted")
         return Interrupted.exit_status
-    except ConfigurationError as error:
-        complain("the configuration can't be used:", *str(error).splitlines())
-        return error.exit_status
     except ShipworthyError as error:
-        complain(*str(error).splitlines())
-        return error.exit_status
+        return complain_of(error)
+    except OSError as error:
+        return complain_of(error) if error.filename is not None else _admit(error)
     except Exception as error:  # noqa: BLE001 - a defect must end in a message and a documented status as well
         return _admit(error)
-
-
-def _run(arguments: Sequence[str] | None, started: float) -> int:
-    parsed = parse_arguments(arguments)
-    try:
-        return _dispatch(parsed, started)
-    except OSError as error:
-        if error.filename is None:
-            raise
-        msg = f"{error.filename}: {error.strerror}"
-        raise UsageError(msg) from error
 
 
 def _dispatch(parsed: Arguments, started: float) -> int:
@@ -61,6 +48,10 @@ def _dispatch(parsed: Arguments, started: float) -> int:
         from shipworthy.cli.many import run_many  # noqa: PLC0415
 
         return run_many(parsed, started)
+    if isinstance(parsed, PreviewArguments) and parsed.watch:
+        from shipworthy.cli.watch import run_watch  # noqa: PLC0415
+
+        run_watch(parsed, started)
     if isinstance(parsed, PreviewArguments):
         from shipworthy.cli.preview import run_preview  # noqa: PLC0415
 

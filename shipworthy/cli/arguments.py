@@ -29,6 +29,7 @@ _EXAMPLES = """\
 examples:
   shipworthy preview                              the project's default stacks and packs
   shipworthy preview -s production --strict       one stack; what can't be decided fails too
+  shipworthy preview -s staging --watch           again after every edit
   shipworthy preview -C ../shop --policy-pack policies/readiness
   shipworthy preview --config-file examples/kiosk.yaml     previews stack kiosk
   shipworthy preview --format markdown --format json -o reports/
@@ -66,6 +67,7 @@ class PreviewArguments:
     pass_env: tuple[str, ...]
     formats: tuple[str, ...]
     output: Path | None
+    watch: bool = False
 
 
 class _Parser(argparse.ArgumentParser):
@@ -100,6 +102,14 @@ def _read_preview(options: argparse.Namespace) -> PreviewArguments:
     if options.config_file is not None and len(set(options.stacks)) > 1:
         msg = "--config-file is the configuration of one stack; give at most one -s with it"
         raise UsageError(msg)
+    watch = vars(options).get("watch") is True
+    formats = tuple(dict.fromkeys(options.formats or ["text"]))
+    if watch and many:
+        msg = "--watch goes with one project; give one -C and no --all"
+        raise UsageError(msg)
+    if watch and options.output is None and formats != ("text",):
+        msg = f"--watch shows text; give -o DIR for {' and '.join(formats)}"
+        raise UsageError(msg)
     return PreviewArguments(
         stacks=tuple(dict.fromkeys(options.stacks)),
         folder=Path() if many or not folders else folders[0],
@@ -115,8 +125,9 @@ def _read_preview(options: argparse.Namespace) -> PreviewArguments:
         strict=options.strict,
         timeout=options.timeout,
         pass_env=tuple(options.pass_env),
-        formats=tuple(dict.fromkeys(options.formats or ["text"])),
+        formats=formats,
         output=options.output,
+        watch=watch,
     )
 
 
@@ -138,7 +149,10 @@ def _parser() -> _Parser:
         help="show what changes of this: `pulumi stack export`, or a plan saved with --json, once for each stack",
     )  # fmt: skip
     _add_running_options(preview)
-    _add_output_options(preview)
+    _add_output_options(preview)(
+        "--watch", action="store_true",
+        help="preview again whenever a file changes that the result depends on, until Ctrl-C",
+    )  # fmt: skip
     preview.set_defaults(read=_read_preview)
     add_answers_command(commands.add_parser, dress, _add_recorded_options, _read_preview)
     add_diff_command(commands.add_parser, dress, _add_diff_options, _read_preview)
@@ -220,7 +234,7 @@ def _add_process_options(add: Callable[..., object]) -> None:
     )  # fmt: skip
 
 
-def _add_output_options(parser: argparse.ArgumentParser) -> None:
+def _add_output_options(parser: argparse.ArgumentParser) -> Callable[..., object]:
     group = parser.add_argument_group("what to show")
     add = group.add_argument
     add(
@@ -235,6 +249,7 @@ def _add_output_options(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", type=Path, metavar="DIR",
         help="write each format to DIR/PROJECT-STACK.EXTENSION; standard output gets the text",
     )  # fmt: skip
+    return add
 
 
 def _seconds(text: str) -> float:

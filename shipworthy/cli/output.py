@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from shipworthy.plan.errors import UsageError
+from shipworthy.plan.errors import ConfigurationError, ShipworthyError, UsageError
 from shipworthy.reports.inert import printable, without_commands
 
 
@@ -16,6 +16,19 @@ def complain(*lines: str) -> None:
     first, *others = lines or ("failed",)
     text = "\n".join([f"shipworthy: {first}", *(f"  {line}" for line in others)])
     say(without_commands(printable(text)))
+
+
+def complain_of(error: ShipworthyError | OSError) -> int:
+    """Say what went wrong, and give the exit status for it; an OSError that names no file is raised on."""
+    if isinstance(error, OSError):
+        if error.filename is None:
+            raise error
+        error = UsageError(f"{error.filename}: {error.strerror}")
+    if isinstance(error, ConfigurationError):
+        complain("the configuration can't be used:", *str(error).splitlines())
+    else:
+        complain(*str(error).splitlines())
+    return error.exit_status
 
 
 def say(line: str, end: str = "\n") -> None:

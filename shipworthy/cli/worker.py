@@ -34,12 +34,13 @@ def main() -> int:
 
 def _done(job: Job) -> Done:
     # Imported late so that a signal finds its handler.
-    from shipworthy.cli.preview import previewed  # noqa: PLC0415
+    from shipworthy.cli.preview import Standby, previewed  # noqa: PLC0415
 
     os.environ.update(job.environment)
     os.chdir(job.arguments.folder)
     try:
-        return Done(previewed(job.arguments, None))
+        with Standby() as standby:
+            return Done(previewed(job.arguments, None, standby))
     except UsageError as error:
         return Done(problem=str(error))
 

@@ -24,14 +24,16 @@ from shipworthy.preview.configuration import StackConfiguration
 from shipworthy.preview.deployment import Deployment, Surroundings
 from shipworthy.preview.engine_service import EngineService
 from shipworthy.preview.failures import failure_of
+from shipworthy.preview.launch import LAUNCHER, Launcher, Start
 from shipworthy.preview.loopback import check_loopback
 from shipworthy.preview.monitor import PARALLEL, MonitorService
 from shipworthy.preview.packs import PackRun, PackSource
 from shipworthy.preview.positions import Positions
 from shipworthy.preview.prior_resources import PriorResources
-from shipworthy.preview.program import LAUNCHER, Job, Outcome, StackRun, run_programs
+from shipworthy.preview.program import Job, Outcome, StackRun, run_programs
 from shipworthy.preview.project import Project
 from shipworthy.preview.redaction import Redactor
+from shipworthy.preview.standby import Standby
 from shipworthy.preview.unknown_calls import UnknownCalls
 from shipworthy.preview.values import Property, encode_struct
 
@@ -51,18 +53,26 @@ def preview(  # noqa: PLR0913 - each is given by name
     import_path: Sequence[str] = (),
     priors: Sequence[Prior] = (),
     progress: Callable[[str, str], None] | None = None,
+    standby: Standby | None = None,
+    unwanted: Callable[[], bool] | None = None,
 ) -> tuple[Plan, ...]:
     """Preview the stacks, in the order of `configurations`, in one warm process.
 
     `timeout` is in seconds, for the programs of all stacks together. `pass_env` names variables of this process that
     the program may see, `import_path` folders that it may import from beside its own. `progress` is told a stack's
     name and the URN of each resource of it. `priors` are what some of the stacks are compared with. A program or pack
-    that fails is recorded on its plan. Raises ConfigurationError when a pack refuses its configuration,
-    UsageError without a loopback interface, and Interrupted on Ctrl-C, when nothing is left running.
+    that fails is recorded on its plan. `standby` has processes that wait for this preview, and keeps them for the next.
+    `unwanted` is asked several times a second whether the plans are still of use. Raises ConfigurationError when a
+    pack refuses its configuration, UsageError without a loopback interface, Cancelled once the plans are unwanted, and
+    Interrupted on Ctrl-C; only what stands by is then left running.
     """
     check_loopback()
     try:
         with contextlib.ExitStack() as stack:
+            launcher = _launcher(
+                standby if standby is not None else stack.enter_context(Standby()),
+                Start.of(project, pass_env, import_path),
+            )
             served = [
                 stack.enter_context(
                     _serve(
@@ -78,27 +88,26 @@ def preview(  # noqa: PLR0913 - each is given by name
                 )
                 for configuration in configurations
             ]
-            job = Job(
-                python=project.python,
-                project=project.name,
-                root=project.root,
-                program=project.program,
-                directory=project.working_directory,
-                parallel=PARALLEL,
-                timeout=timeout,
-                pass_env=tuple(pass_env),
-                import_path=tuple(import_path),
-            )
-            outcomes = _run(job, served)
+            job = Job(project.name, project.root, PARALLEL, timeout, unwanted)
+            outcomes = _run(launcher, job, served)
             return tuple(one.plan(outcome, timeout) for one, outcome in zip(served, outcomes, strict=True))
     except KeyboardInterrupt:
         msg = "interrupted"
         raise Interrupted(msg) from None
 
 
-def _run(job: Job, served: Sequence[_Served]) -> Sequence[Outcome | ProgramError]:
+def _launcher(standby: Standby, start: Start) -> Launcher | ProgramError:
     try:
-        return run_programs(job, [one.stack_run() for one in served])
+        return standby.launcher(start)
+    except ProgramError as error:
+        return error
+
+
+def _run(launcher: Launcher | ProgramError, job: Job, served: Sequence[_Served]) -> Sequence[Outcome | ProgramError]:
+    if isinstance(launcher, ProgramError):
+        return [launcher] * len(served)
+    try:
+        return run_programs(launcher, job, [one.stack_run() for one in served])
     except ProgramError as error:
         return [error] * len(served)
 

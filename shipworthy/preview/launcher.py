@@ -2,9 +2,12 @@
 # ruff: noqa: SLF001 - what is wrapped of the SDK and of the interpreter is private
 """Runs a Pulumi program for one or more stacks, inside the program's own environment.
 
-The tool starts this file with the project's interpreter and sends one JSON document on standard input. It imports the
-installed packages that the program will need once, forks a child for each stack, and tells on a pipe how each one ends.
-Only pulumi and the standard library are imported here: the environment need not have this tool, so this is one file.
+The tool starts this file with the project's interpreter and a socket as standard input. The first JSON document on it
+names the program, whose installed packages are imported once. Each further one asks for a run: a child is forked for
+each stack, and a pipe that came with the document tells how each one ends.
+
+Only pulumi and the standard library are imported here, since the environment need not have this tool: what this file
+shares with others it loads from its own folder.
 
 How a program has to be run: pulumi/pulumi `sdk/python/cmd/pulumi-language-python-exec`, read on 2026-11-22.
 """
@@ -19,13 +22,11 @@ if __name__ == "__main__":
         del sys.path[0]
     gc.disable()  # nothing of what is imported becomes garbage
 
-import ast
 import asyncio
 import atexit
 import contextlib
 import contextvars
 import ctypes
-import importlib
 import importlib.metadata
 import importlib.util
 import json
@@ -34,9 +35,11 @@ import os
 import re
 import runpy
 import select
+import socket
+import struct
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NoReturn
@@ -58,12 +61,12 @@ UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 RUN_FAILED = 32
 CONFIGURATION_REFUSED = 33
 LONGEST_TRACE = 100
+HEAD = struct.Struct("!QQ")  # the length of a document, and how many descriptors come with it
+MOST_DESCRIPTORS = 200  # in one message; Linux takes 253
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl.h
 SDK = f"{Path(pulumi.__file__).parent}{os.sep}"
 INSTALLED = re.compile(r"/(?:site-packages|dist-packages)/")
 HERE = f"{Path(__file__).parent}{os.sep}"
-LIBRARY = re.compile(r"/(?:site-packages|dist-packages)/|/lib/python3\.\d+/")
-PRELOADED = re.compile(r"pulumi(?:_\w+)?|pydantic|yaml")
 CHANNEL = (
     ("grpc.max_receive_message_length", -1),
     ("grpc.max_send_message_length", -1),
@@ -81,108 +84,11 @@ def sibling(name: str) -> Any:
     return module
 
 
+imports = sibling("imports")
 input_check = sibling("input_check")
 installed_plugins = sibling("installed_plugins")
 processes = sibling("processes")
 partial_outputs = sibling("partial_outputs")
-
-
-# --- what to import before the fork ----------------------------------------------------------------------------------
-
-
-class Imports:
-    """The attribute chains of installed packages that a program and its own modules use, found without running them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.chains: set[tuple[str, ...]] = set()
-        self._seen: set[Path] = set()
-
-    def follow(self, file: Path, package: str = "") -> None:
-        """Read one of the program's own files, and those that it imports."""
-        if file in self._seen:
-            return
-        self._seen.add(file)
-        try:
-            tree = ast.parse(file.read_bytes())
-        except (OSError, SyntaxError, ValueError):
-            return
-        aliases: dict[str, tuple[str, ...]] = {}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                for name in node.names:
-                    self._import(name, aliases)
-            elif isinstance(node, ast.ImportFrom):
-                self._import_from(node, package, aliases)
-        for node in ast.walk(tree):
-            chain = attribute_chain(node)
-            if chain and chain[0] in aliases:
-                self.chains.add((*aliases[chain[0]], *chain[1:]))
-
-    def _import(self, name: ast.alias, aliases: dict[str, tuple[str, ...]]) -> None:
-        module = tuple(name.name.split("."))
-        if PRELOADED.fullmatch(module[0]):
-            aliases[name.asname or module[0]] = module if name.asname else module[:1]
-            self.chains.add(module)
-        else:
-            self._follow_module(name.name)
-
-    def _import_from(self, node: ast.ImportFrom, package: str, aliases: dict[str, tuple[str, ...]]) -> None:
-        base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-        module = ".".join(filter(None, [*base, node.module]))
-        if PRELOADED.fullmatch(module.split(".")[0]):
-            for name in node.names:
-                aliases[name.asname or name.name] = (*module.split("."), name.name)
-                self.chains.add((*module.split("."), name.name))
-            return
-        self._follow_module(module)
-        for name in node.names:
-            self._follow_module(f"{module}.{name.name}")
-
-    def _follow_module(self, module: str) -> None:
-        parts = module.split(".")
-        for depth in range(1, len(parts) + 1):
-            part = ".".join(parts[:depth])
-            for root in (self.folder, *own_roots(parts[0])):
-                path = root.joinpath(*parts[:depth])
-                if (path / "__init__.py").is_file():
-                    self.follow(path / "__init__.py", part)
-                elif path.with_suffix(".py").is_file():
-                    self.follow(path.with_suffix(".py"), part.rpartition(".")[0])
-
-
-def own_roots(top: str) -> Iterator[Path]:
-    """Give the folders from which a module of the project itself can be imported, as by an editable install."""
-    try:
-        spec = importlib.util.find_spec(top)
-    except (ImportError, ValueError, AttributeError):
-        return
-    for place in (spec.submodule_search_locations or [spec.origin or ""]) if spec else ():
-        path = Path(place)
-        if path.is_absolute() and not LIBRARY.search(place):
-            yield path.parent
-
-
-def attribute_chain(node: ast.AST) -> list[str] | None:
-    """Give `a.b.c` as names, None for any other expression."""
-    names: list[str] = []
-    while isinstance(node, ast.Attribute):
-        names.append(node.attr)
-        node = node.value
-    return [node.id, *reversed(names)] if isinstance(node, ast.Name) and names else None
-
-
-def preload(chains: Iterable[tuple[str, ...]]) -> None:
-    """Import what the chains name; what can't be imported the program will find out itself."""
-    for chain in sorted(chains):
-        with contextlib.suppress(BaseException):
-            found: Any = importlib.import_module(chain[0])
-            for depth, name in enumerate(chain[1:], 2):
-                if not hasattr(found, name):
-                    importlib.import_module(".".join(chain[:depth]))
-                found = getattr(found, name)
-                if isinstance(found, type):
-                    break
 
 
 # --- what the program talks to ---------------------------------------------------------------------------------------
@@ -437,7 +343,11 @@ def cut(tree: Any, seen: set[int]) -> None:
     if tree is None or id(tree) in seen:
         return
     seen.add(id(tree))
-    own = [f for f in tree.stack if not LIBRARY.search(f.filename) and not f.filename.startswith((HERE, "<frozen "))]
+    own = [
+        f
+        for f in tree.stack
+        if not imports.LIBRARY.search(f.filename) and not f.filename.startswith((HERE, "<frozen "))
+    ]
     tree.stack = traceback.StackSummary.from_list(own)
     cut(tree.__cause__, seen)
     cut(tree.__context__, seen)
@@ -489,39 +399,91 @@ def check_sdk(version: str) -> None:
 
 
 def main() -> None:
-    """Read the job, import what it needs, run it."""
+    """Learn which program it is, import what it needs, and run it as often as the tool asks, until the tool is gone."""
     check_sdk(importlib.metadata.version("pulumi"))
-    job = json.loads(sys.stdin.buffer.readline())
-    os.environ.pop(job["marker"], None)  # it stays visible from outside
+    channel = socket.socket(fileno=0)
+    described, _ = receive(channel)
+    os.environ.pop(described["marker"], None)  # it stays visible from outside
     with contextlib.suppress(Exception):
         # What the program leaves behind becomes this process's child, so that it can be found and ended.
         ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
-    program = Path(job["program"])
-    imports = Imports(Path(job["directory"]))
-    imports.follow(program / "__main__.py" if program.is_dir() else program)
-    preload(imports.chains)
-    gc.freeze()
-    owned = [{run["stdout"], run["stderr"], run["report"]} for run in job["runs"]]
-    descriptors = set[int]().union(*owned)
+    packages = Packages(Path(described["program"]), Path(described["directory"]))
+    packages.preload()
+    while True:
+        job, descriptors = receive(channel)
+        packages.preload()
+        run(described | job, descriptors, packages)
+        # Of a module that is saved again within a second, with the same size, Python would take older bytecode.
+        sys.dont_write_bytecode = True
+
+
+class Packages:
+    """The installed packages that the program needs, imported before it is forked; never a module of its own."""
+
+    def __init__(self, program: Path, directory: Path) -> None:
+        self._program, self._imports = program, imports.Imports(directory)
+        self._tried: set[tuple[str, ...]] = set()
+        self._installed = imports.installed(sys.path)
+
+    def preload(self) -> None:
+        """Import what the program has come to name."""
+        importlib.invalidate_caches()
+        self._imports.follow(self._program)
+        imports.preload(self._imports.chains - self._tried)
+        self._tried |= self._imports.chains
+        gc.freeze()
+
+    def known(self) -> dict[str, Any]:
+        """Tell which files are the program's own, and from which folders packages were imported, as they were found."""
+        files = {os.fspath(file): stamp for file, stamp in self._imports.files.items()}
+        return {"files": files, "installed": self._installed}
+
+
+def receive(channel: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    """Take the tool's next document, with descriptors; ends this process when the tool is gone."""
+    head, descriptors, _, _ = socket.recv_fds(channel, HEAD.size, MOST_DESCRIPTORS)
+    if len(head) < HEAD.size:
+        os._exit(0)
+    length, count = HEAD.unpack(head)
+    while len(descriptors) < count:
+        descriptors += socket.recv_fds(channel, 1, MOST_DESCRIPTORS)[1]
+    text = bytearray()
+    while len(text) < length:
+        text += channel.recv(length - len(text)) or os._exit(0)
+    return json.loads(text), descriptors
+
+
+def run(job: dict[str, Any], descriptors: list[int], packages: Packages) -> None:
+    """Fork a child for each stack, and tell how it ends."""
+    status, *rest = descriptors
+    names = ("stdout", "stderr", "report")
+    runs = [
+        one | dict(zip(names, rest[3 * index : 3 * index + 3], strict=True)) for index, one in enumerate(job["runs"])
+    ]
     pids: dict[int, int] = {}
-    for index, run in enumerate(job["runs"]):
+    tell(status, packages.known())
+    for index, one in enumerate(runs):
         pid = os.fork()
         if pid == 0:
-            child(job, run, {job["status"], *descriptors} - owned[index])
+            child(job, one, set(descriptors) - {one[name] for name in names})
         pids[pid] = index
-        tell(job["status"], {"run": index, "pid": pid})
-    for descriptor in descriptors:
+        tell(status, {"run": index, "pid": pid})
+    for descriptor in rest:
         os.close(descriptor)
-    wait(pids, job["status"])
+    wait(pids, status)
+    os.close(status)
 
 
-def tell(status: int, message: dict[str, int]) -> None:
-    """Send the tool one line."""
-    os.write(status, json.dumps(message).encode() + b"\n")
+def tell(status: int, message: dict[str, Any]) -> None:
+    """Send the tool one line, unless it does not want to know any more."""
+    text = json.dumps(message).encode() + b"\n"
+    with contextlib.suppress(BrokenPipeError):
+        while text:
+            text = text[os.write(status, text) :]
 
 
 def wait(pids: dict[int, int], status: int) -> None:
-    """Tell how each stack's process ends, until all did or the tool is gone; then wait to be ended."""
+    """Tell how each stack's process ends, until all did; ends everything when the tool is gone."""
     waiting = set(pids)
     while waiting:
         pid, code = os.waitpid(-1, os.WNOHANG)
@@ -530,8 +492,7 @@ def wait(pids: dict[int, int], status: int) -> None:
             tell(status, {"run": pids[pid], "exit": os.waitstatus_to_exitcode(code)})
         elif pid == 0 and select.select([0], [], [], 0.005)[0]:
             processes.kill_descendants(os.getpid())
-            return
-    select.select([0], [], [])
+            os._exit(0)
 
 
 if __name__ == "__main__":

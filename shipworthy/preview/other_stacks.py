@@ -11,6 +11,7 @@ from shipworthy.preview.answers import Answers
 from shipworthy.preview.configuration import load_configuration
 from shipworthy.preview.engine import preview
 from shipworthy.preview.project import load_project
+from shipworthy.preview.standby import Standby
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,12 @@ def parse_other_stack(text: str) -> OtherStack:
 
 
 def with_other_stacks(
-    answers: Answers, others: Sequence[OtherStack], *, timeout: float, pass_env: Sequence[str] = ()
+    answers: Answers,
+    others: Sequence[OtherStack],
+    *,
+    timeout: float,
+    pass_env: Sequence[str] = (),
+    standby: Standby | None = None,
 ) -> Answers:
     """Preview the other stacks in their order, each with the outputs of those before it, and add their outputs.
 
@@ -59,7 +65,9 @@ def with_other_stacks(
             raise ConfigurationError(tuple(problems)) from None
         except UsageError as error:
             raise ConfigurationError((Problem(f"--stack-of {other.name}", "", str(error)),)) from None
-        (plan,) = preview(project, [configuration], answers=answers, timeout=timeout, pass_env=pass_env)
+        (plan,) = preview(
+            project, [configuration], answers=answers, timeout=timeout, pass_env=pass_env, standby=standby
+        )
         if plan.failure is not None:
             raise type(plan.failure)(f"--stack-of {other.name}: {plan.failure}")
         answers = replace(answers, stacks={**answers.stacks, other.name: plan.outputs})

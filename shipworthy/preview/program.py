@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import secrets
 import selectors
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,53 +15,30 @@ from typing import Any, Final
 
 from shipworthy.plan.errors import ProgramError
 from shipworthy.preview.captured import Captured
-from shipworthy.preview.environment import child_environment
-from shipworthy.preview.processes import kill_descendants, kill_marked
-
-LAUNCHER: Final = Path(__file__).with_name("launcher.py")
+from shipworthy.preview.launch import Launcher
 
 _GRACE: Final = 2.0
 """Seconds that a program has to end by itself once a request of it was refused."""
 
 _POLL: Final = 0.05
-_MARKER: Final = "SHIPWORTHY_RUN"
-"""Variable that the launcher starts with and the program doesn't see; by it all can be found that a run started."""
 
-_SDK_SETTINGS: Final = (
-    "PULUMI_DISABLE_RESOURCE_REFERENCES",
-    "PULUMI_ENABLE_LEGACY_APPLY",
-    "PULUMI_ERROR_ON_DEPENDENCY_CYCLES",
-)
-_SET: Final = {
-    "AWS_CONFIG_FILE": os.devnull,
-    "AWS_EC2_METADATA_DISABLED": "true",
-    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-    "PYTHONHASHSEED": "0",
-}
-"""No credentials from files or the network; what a program reads from sets is in the same order in every run."""
+
+class Cancelled(Exception):
+    """Nobody wants to know the result any more."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """What the launcher needs to know of the project, and how long all stacks together may take (seconds)."""
+    """What the launcher needs to know of the project, and how long all stacks together may take (seconds).
 
-    python: Path
+    `unwanted` is asked several times a second whether the result is still of use.
+    """
+
     project: str
     root: Path
-    program: Path
-    directory: Path
     parallel: int
     timeout: float
-    pass_env: tuple[str, ...] = ()
-    import_path: tuple[str, ...] = ()
-
-    def environment(self) -> dict[str, str]:
-        """Give the variables that the program sees."""
-        environment = child_environment([*self.pass_env, *_SDK_SETTINGS]) | _SET
-        if self.import_path:
-            inherited = environment.get("PYTHONPATH")
-            environment["PYTHONPATH"] = os.pathsep.join([*self.import_path, *([inherited] if inherited else [])])
-        return environment
+    unwanted: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -92,13 +67,14 @@ class Outcome:
     stderr: Captured = field(default_factory=Captured)
 
 
-def run_programs(job: Job, runs: Sequence[StackRun]) -> tuple[Outcome, ...]:
+def run_programs(launcher: Launcher, job: Job, runs: Sequence[StackRun]) -> tuple[Outcome, ...]:
     """Run the program once for each stack, at the same time; nothing that it started is left when this returns.
 
-    Raises ProgramError when the launcher itself can't run.
+    The launcher can be used again, unless it has ended. Raises ProgramError when it can't run the program at all, and
+    Cancelled.
     """
     with contextlib.ExitStack() as stack:
-        session = _Session(job, runs, stack)
+        session = _Session(launcher, job, runs, stack)
         stack.callback(session.end)
         session.start()
         session.follow()
@@ -106,57 +82,37 @@ def run_programs(job: Job, runs: Sequence[StackRun]) -> tuple[Outcome, ...]:
 
 
 class _Session:
-    def __init__(self, job: Job, runs: Sequence[StackRun], stack: contextlib.ExitStack) -> None:
-        self._job, self._runs, self._stack = job, runs, stack
+    def __init__(self, launcher: Launcher, job: Job, runs: Sequence[StackRun], stack: contextlib.ExitStack) -> None:
+        self._launcher, self._job, self._runs, self._stack = launcher, job, runs, stack
         self.outcomes = [Outcome() for _ in runs]
         self._selector = stack.enter_context(selectors.DefaultSelector())
         self._pids: dict[int, int] = {}
         self._ended: set[int] = set()
         self._refused_at: dict[int, float] = {}
         self._reports = [Captured() for _ in runs]
-        self._errors = Captured()
         self._status = b""
-        self._marker = f"{_MARKER}={secrets.token_hex(16)}"
-        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         passed: list[int] = []
-        status = self._pipe(passed, self._read_status)
-        runs = [self._described(index, run, passed) for index, run in enumerate(self._runs)]
-        errors = self._pipe(passed, self._errors.add)
-        job = self._job
-        described = {
-            "project": job.project,
-            "root": str(job.root),
-            "program": str(job.program),
-            "directory": str(job.directory),
-            "parallel": job.parallel,
-            "status": status,
-            "marker": _MARKER,
-            "runs": runs,
-        }
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - the project's own interpreter
-                [job.python, LAUNCHER],
-                stdin=subprocess.PIPE,
-                stdout=errors,
-                stderr=errors,
-                cwd=job.directory,
-                env=job.environment() | dict([self._marker.split("=")]),
-                pass_fds=passed,
-                start_new_session=True,
+            self._pipe(passed, self._read_status)
+            for outcome, report in zip(self.outcomes, self._reports, strict=True):
+                for take in (outcome.stdout.add, outcome.stderr.add, report.add):
+                    self._pipe(passed, take)
+            self._selector.register(self._launcher.errors, selectors.EVENT_READ, self._launcher.said.add)
+            job = self._job
+            self._launcher.send(
+                {
+                    "project": job.project,
+                    "root": str(job.root),
+                    "parallel": job.parallel,
+                    "runs": [_described(run) for run in self._runs],
+                },
+                passed,
             )
-        except OSError as error:
-            msg = f"the interpreter {job.python} does not start: {error.strerror}"
-            raise ProgramError(msg) from error
         finally:
             for descriptor in passed:
                 os.close(descriptor)
-        stdin = self._process.stdin
-        assert stdin is not None  # noqa: S101 - a pipe was asked for
-        with contextlib.suppress(BrokenPipeError):
-            stdin.write(json.dumps(described).encode() + b"\n")
-            stdin.flush()
 
     def follow(self) -> None:
         """Read what the processes write until every stack's program ended or had to be ended."""
@@ -168,53 +124,30 @@ class _Session:
                 for index in self._unfinished():
                     self.outcomes[index].timed_out = True
                 return
-            if self._process is not None and self._process.poll() is not None:
+            if self._launcher.ended:
                 self._read_ready(0)
                 self._check_launcher()
                 return
+            # What is being imported will be of use the next time too.
+            if self._all_run and self._job.unwanted is not None and self._job.unwanted():
+                raise Cancelled
         self._drain()
 
     def end(self) -> None:
-        """Kill whatever is left, and wait for the launcher."""
-        process = self._process
-        if process is None:
-            return
-        if process.poll() is None:
-            kill_descendants(process.pid)
-        else:
-            self._end_orphans()
-        for group in [process.pid, *self._unfinished_pids()]:
-            with contextlib.suppress(OSError):
-                os.killpg(group, signal.SIGKILL)
-        if process.stdin is not None:
-            with contextlib.suppress(OSError):
-                process.stdin.close()
-        process.wait()
+        """Kill whatever the programs left, and the launcher where it has not come as far as to run them all."""
+        self._launcher.end_children(self._unfinished_pids())
+        if not self._all_run:
+            self._launcher.end()
 
-    def _end_orphans(self) -> None:
-        """Kill what the launcher had adopted or would have adopted, where somebody else has ended it."""
-        for pid in self._unfinished_pids():
-            kill_descendants(pid)
-        kill_marked(self._marker)
+    @property
+    def _all_run(self) -> bool:
+        return len(self._pids) == len(self._runs)
 
     def _unfinished_pids(self) -> list[int]:
         return [pid for index, pid in self._pids.items() if index not in self._ended]
 
     def _unfinished(self) -> Iterator[int]:
         return (index for index in range(len(self._runs)) if index not in self._ended)
-
-    def _described(self, index: int, run: StackRun, passed: list[int]) -> dict[str, Any]:
-        outcome = self.outcomes[index]
-        return {
-            "stack": run.stack,
-            "address": run.address,
-            "config": dict(run.config),
-            "secretKeys": sorted(run.secret_keys),
-            "unknownKeys": sorted(run.unknown_keys),
-            "stdout": self._pipe(passed, outcome.stdout.add),
-            "stderr": self._pipe(passed, outcome.stderr.add),
-            "report": self._pipe(passed, self._reports[index].add),
-        }
 
     def _pipe(self, passed: list[int], take: Callable[[bytes], None]) -> int:
         read, write = os.pipe()
@@ -248,6 +181,9 @@ class _Session:
         *lines, self._status = self._status.split(b"\n")
         for line in lines:
             message = json.loads(line)
+            if "files" in message:
+                self._launcher.learn(message)
+                continue
             index = message["run"]
             if "pid" in message:
                 self._pids[index] = message["pid"]
@@ -268,8 +204,18 @@ class _Session:
         self._drain()
         if self._ended or self._pids:
             return
-        msg = f"the program could not be started with {self._job.python}:\n{self._errors.text().strip()}"
+        msg = f"the program could not be started with {self._launcher.python}:\n{self._launcher.said.text().strip()}"
         raise ProgramError(msg)
+
+
+def _described(run: StackRun) -> dict[str, Any]:
+    return {
+        "stack": run.stack,
+        "address": run.address,
+        "config": dict(run.config),
+        "secretKeys": sorted(run.secret_keys),
+        "unknownKeys": sorted(run.unknown_keys),
+    }
 
 
 def _read(descriptor: int) -> bytes | None:

@@ -60,7 +60,7 @@ def load_project(folder: Path) -> Project:
 
     Raises UsageError when there is none, and ConfigurationError with every problem of its files.
     """
-    file = _find(folder)
+    file = find_project_file(folder)
     document = read_document(file, file.name)
     problems: list[Problem] = []
     reader = _Reader(document, file.parent, problems)
@@ -83,7 +83,8 @@ def stack_names(project: Project) -> tuple[str, ...]:
     return tuple(sorted(match[1] for match in names if match is not None))
 
 
-def _find(folder: Path) -> Path:
+def find_project_file(folder: Path) -> Path:
+    """Find the project's file in `folder` or the nearest folder above it; raises UsageError when there is none."""
     start = folder.absolute()
     if not start.is_dir():
         msg = f"{folder}: there is no such folder"

@@ -66,9 +66,9 @@ class Judge:
         from shipworthy.preview.answers import NO_ANSWERS  # noqa: PLC0415 - see program.py
         from shipworthy.preview.configuration import StackConfiguration  # noqa: PLC0415
         from shipworthy.preview.deployment import Surroundings  # noqa: PLC0415
+        from shipworthy.preview.launch import LAUNCHER  # noqa: PLC0415
         from shipworthy.preview.packs import PackRun, find_packs  # noqa: PLC0415
         from shipworthy.preview.positions import Positions  # noqa: PLC0415
-        from shipworthy.preview.program import LAUNCHER  # noqa: PLC0415
         from shipworthy.preview.project import Project  # noqa: PLC0415
 
         here = Path.cwd()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shipworthy.preview.launcher import Imports
+from shipworthy.preview.imports import Imports
 
 PROGRAM = """
 import pulumi_aws as aws
@@ -29,7 +29,7 @@ def test_chains_of_installed_packages_are_found_through_the_projects_own_modules
     storage = "raise RuntimeError('never run')\nimport pulumi_aws as a\na.s3.Bucket"
     (tmp_path / "parts" / "storage.py").write_text(storage)
     imports = Imports(tmp_path)
-    imports.follow(tmp_path / "__main__.py")
+    imports.follow(tmp_path)
     assert imports.chains == {
         ("pulumi_aws",),
         ("pulumi_aws", "ec2"),
@@ -52,5 +52,5 @@ def test_chains_of_installed_packages_are_found_through_the_projects_own_modules
 def test_a_file_that_does_not_parse_is_left_to_the_program(tmp_path: Path) -> None:
     (tmp_path / "__main__.py").write_text("def broken(:")
     imports = Imports(tmp_path)
-    imports.follow(tmp_path / "__main__.py")
+    imports.follow(tmp_path)
     assert imports.chains == set()
