@@ -26,6 +26,7 @@ from policies.rules.ecs.ecs_service_desired_count_left_to_scaling import ecs_ser
 from policies.rules.ecs.ecs_service_releases_left_to_codedeploy import ecs_service_releases_left_to_codedeploy
 from policies.rules.ecs.ecs_service_sessions_possible import ecs_service_sessions_possible
 from policies.rules.ecs.ecs_service_start_period_granted import ecs_service_start_period_granted
+from policies.rules.ecs.ecs_service_traffic_shift_prepared import ecs_service_traffic_shift_prepared
 from policies.rules.ecs.ecs_service_volume_single_writer import ecs_service_volume_single_writer
 from policies.rules.ecs.ecs_service_waits_for_capacity import ecs_service_waits_for_capacity
 from policies.rules.ecs.ecs_service_waits_for_listener import ecs_service_waits_for_listener
@@ -57,6 +58,7 @@ RULES = [
     ecs_service_releases_left_to_codedeploy,
     ecs_service_sessions_possible,
     ecs_service_start_period_granted,
+    ecs_service_traffic_shift_prepared,
     ecs_service_volume_single_writer,
     ecs_service_waits_for_capacity,
     ecs_service_waits_for_listener,

@@ -24,6 +24,9 @@ from policies.rules.backup.backup_plan_snapshots_kept import backup_plan_snapsho
 from policies.rules.backup.backup_vault_customer_key import backup_vault_customer_key
 from policies.rules.backup.backup_vault_kept_on_destroy import backup_vault_kept_on_destroy
 from policies.rules.backup.backup_vault_locked import backup_vault_locked
+from policies.rules.cloudtrail.cloudtrail_trail_customer_key import cloudtrail_trail_customer_key
+from policies.rules.cloudtrail.cloudtrail_trail_spans_regions import cloudtrail_trail_spans_regions
+from policies.rules.cloudtrail.cloudtrail_trail_validated import cloudtrail_trail_validated
 from policies.rules.cloudwatch.cloudwatch_alarm_enabled import cloudwatch_alarm_enabled
 from policies.rules.cloudwatch.cloudwatch_alarm_reaches_somebody import cloudwatch_alarm_reaches_somebody
 from policies.rules.cloudwatch.cloudwatch_alarm_silence_rings import cloudwatch_alarm_silence_rings
@@ -61,9 +64,12 @@ from policies.rules.ecs.ecs_service_scales import ecs_service_scales
 from policies.rules.ecs.ecs_service_sessions_logged import ecs_service_sessions_logged
 from policies.rules.ecs.ecs_service_start_period_granted import ecs_service_start_period_granted
 from policies.rules.ecs.ecs_service_tasks_span_zones import ecs_service_tasks_span_zones
+from policies.rules.ecs.ecs_service_traffic_shift_prepared import ecs_service_traffic_shift_prepared
+from policies.rules.ecs.ecs_service_traffic_shift_watched import ecs_service_traffic_shift_watched
 from policies.rules.ecs.ecs_service_waits_for_listener import ecs_service_waits_for_listener
 from policies.rules.ecs.ecs_task_capabilities_dropped import ecs_task_capabilities_dropped
 from policies.rules.ecs.ecs_task_environment_without_secrets import ecs_task_environment_without_secrets
+from policies.rules.ecs.ecs_task_file_systems_authorised import ecs_task_file_systems_authorised
 from policies.rules.ecs.ecs_task_file_systems_encrypted import ecs_task_file_systems_encrypted
 from policies.rules.ecs.ecs_task_image_by_digest import ecs_task_image_by_digest
 from policies.rules.ecs.ecs_task_logs_configured import ecs_task_logs_configured
@@ -73,6 +79,10 @@ from policies.rules.ecs.ecs_task_processes_of_its_own import ecs_task_processes_
 from policies.rules.ecs.ecs_task_roles_distinct import ecs_task_roles_distinct
 from policies.rules.ecs.ecs_task_root_read_only import ecs_task_root_read_only
 from policies.rules.ecs.ecs_task_user_not_root import ecs_task_user_not_root
+from policies.rules.efs.efs_access_point_confined import efs_access_point_confined
+from policies.rules.efs.efs_file_system_backed_up import efs_file_system_backed_up
+from policies.rules.efs.efs_file_system_rest_encrypted import efs_file_system_rest_encrypted
+from policies.rules.efs.efs_mount_target_subnet_private import efs_mount_target_subnet_private
 from policies.rules.elasticache.elasticache_group_clients_authenticate import elasticache_group_clients_authenticate
 from policies.rules.elasticache.elasticache_group_customer_key import elasticache_group_customer_key
 from policies.rules.elasticache.elasticache_group_eviction_chosen import elasticache_group_eviction_chosen
@@ -87,6 +97,7 @@ from policies.rules.elasticache.elasticache_group_snapshots_kept import elastica
 from policies.rules.elasticache.elasticache_group_spans_zones import elasticache_group_spans_zones
 from policies.rules.elasticache.elasticache_group_transit_encrypted import elasticache_group_transit_encrypted
 from policies.rules.elasticache.elasticache_user_proves_identity import elasticache_user_proves_identity
+from policies.rules.guardduty.guardduty_detector_enabled import guardduty_detector_enabled
 from policies.rules.iam.iam_attachment_not_administrator import iam_attachment_not_administrator
 from policies.rules.iam.iam_attachment_not_to_user import iam_attachment_not_to_user
 from policies.rules.iam.iam_policy_actions_named import iam_policy_actions_named
@@ -94,6 +105,7 @@ from policies.rules.iam.iam_policy_decryption_limited import iam_policy_decrypti
 from policies.rules.iam.iam_policy_no_wildcard_administration import iam_policy_no_wildcard_administration
 from policies.rules.iam.iam_policy_passed_roles_named import iam_policy_passed_roles_named
 from policies.rules.iam.iam_policy_resources_named import iam_policy_resources_named
+from policies.rules.iam.iam_role_github_audience_checked import iam_role_github_audience_checked
 from policies.rules.iam.iam_role_github_trust_bound import iam_role_github_trust_bound
 from policies.rules.iam.iam_role_trust_accounts_conditioned import iam_role_trust_accounts_conditioned
 from policies.rules.iam.iam_role_trust_not_public import iam_role_trust_not_public
@@ -162,6 +174,9 @@ from policies.rules.s3.s3_bucket_public_access_blocked import s3_bucket_public_a
 from policies.rules.s3.s3_bucket_tls_only import s3_bucket_tls_only
 from policies.rules.s3.s3_bucket_versioned import s3_bucket_versioned
 from policies.rules.s3.s3_lifecycle_uploads_cleaned import s3_lifecycle_uploads_cleaned
+from policies.rules.scheduler.scheduler_schedule_enabled import scheduler_schedule_enabled
+from policies.rules.scheduler.scheduler_schedule_failures_kept import scheduler_schedule_failures_kept
+from policies.rules.scheduler.scheduler_schedule_retries_stated import scheduler_schedule_retries_stated
 from policies.rules.secretsmanager.secretsmanager_secret_customer_key import secretsmanager_secret_customer_key
 from policies.rules.secretsmanager.secretsmanager_secret_policy_not_public import (
     secretsmanager_secret_policy_not_public,
@@ -198,6 +213,9 @@ RULES = [
     backup_vault_customer_key,
     backup_vault_kept_on_destroy,
     backup_vault_locked,
+    cloudtrail_trail_customer_key,
+    cloudtrail_trail_spans_regions,
+    cloudtrail_trail_validated,
     cloudwatch_alarm_enabled,
     cloudwatch_alarm_reaches_somebody,
     cloudwatch_alarm_silence_rings,
@@ -235,9 +253,12 @@ RULES = [
     ecs_service_sessions_logged,
     ecs_service_start_period_granted,
     ecs_service_tasks_span_zones,
+    ecs_service_traffic_shift_prepared,
+    ecs_service_traffic_shift_watched,
     ecs_service_waits_for_listener,
     ecs_task_capabilities_dropped,
     ecs_task_environment_without_secrets,
+    ecs_task_file_systems_authorised,
     ecs_task_file_systems_encrypted,
     ecs_task_image_by_digest,
     ecs_task_logs_configured,
@@ -247,6 +268,10 @@ RULES = [
     ecs_task_roles_distinct,
     ecs_task_root_read_only,
     ecs_task_user_not_root,
+    efs_access_point_confined,
+    efs_file_system_backed_up,
+    efs_file_system_rest_encrypted,
+    efs_mount_target_subnet_private,
     elasticache_group_clients_authenticate,
     elasticache_group_customer_key,
     elasticache_group_eviction_chosen,
@@ -261,6 +286,7 @@ RULES = [
     elasticache_group_spans_zones,
     elasticache_group_transit_encrypted,
     elasticache_user_proves_identity,
+    guardduty_detector_enabled,
     iam_attachment_not_administrator,
     iam_attachment_not_to_user,
     iam_policy_actions_named,
@@ -268,6 +294,7 @@ RULES = [
     iam_policy_no_wildcard_administration,
     iam_policy_passed_roles_named,
     iam_policy_resources_named,
+    iam_role_github_audience_checked,
     iam_role_github_trust_bound,
     iam_role_trust_accounts_conditioned,
     iam_role_trust_not_public,
@@ -334,6 +361,9 @@ RULES = [
     s3_bucket_tls_only,
     s3_bucket_versioned,
     s3_lifecycle_uploads_cleaned,
+    scheduler_schedule_enabled,
+    scheduler_schedule_failures_kept,
+    scheduler_schedule_retries_stated,
     secretsmanager_secret_customer_key,
     secretsmanager_secret_policy_not_public,
     secretsmanager_secret_recovery_window_kept,

@@ -17,6 +17,10 @@ from policies.rules.acm.acm_certificate_transparency_logged import acm_certifica
 from policies.rules.aws.aws_data_stays_in_declared_regions import aws_data_stays_in_declared_regions
 from policies.rules.backup.backup_vault_customer_key import backup_vault_customer_key
 from policies.rules.backup.backup_vault_locked import backup_vault_locked
+from policies.rules.cloudtrail.cloudtrail_trail_customer_key import cloudtrail_trail_customer_key
+from policies.rules.cloudtrail.cloudtrail_trail_searchable import cloudtrail_trail_searchable
+from policies.rules.cloudtrail.cloudtrail_trail_spans_regions import cloudtrail_trail_spans_regions
+from policies.rules.cloudtrail.cloudtrail_trail_validated import cloudtrail_trail_validated
 from policies.rules.cloudwatch.cloudwatch_alarm_enabled import cloudwatch_alarm_enabled
 from policies.rules.cloudwatch.cloudwatch_log_group_customer_key import cloudwatch_log_group_customer_key
 from policies.rules.cloudwatch.cloudwatch_log_group_retention_set import cloudwatch_log_group_retention_set
@@ -40,6 +44,7 @@ from policies.rules.ecs.ecs_service_platform_current import ecs_service_platform
 from policies.rules.ecs.ecs_service_sessions_logged import ecs_service_sessions_logged
 from policies.rules.ecs.ecs_task_capabilities_dropped import ecs_task_capabilities_dropped
 from policies.rules.ecs.ecs_task_environment_without_secrets import ecs_task_environment_without_secrets
+from policies.rules.ecs.ecs_task_file_systems_authorised import ecs_task_file_systems_authorised
 from policies.rules.ecs.ecs_task_file_systems_encrypted import ecs_task_file_systems_encrypted
 from policies.rules.ecs.ecs_task_image_by_digest import ecs_task_image_by_digest
 from policies.rules.ecs.ecs_task_logs_configured import ecs_task_logs_configured
@@ -49,6 +54,9 @@ from policies.rules.ecs.ecs_task_processes_of_its_own import ecs_task_processes_
 from policies.rules.ecs.ecs_task_roles_distinct import ecs_task_roles_distinct
 from policies.rules.ecs.ecs_task_root_read_only import ecs_task_root_read_only
 from policies.rules.ecs.ecs_task_user_not_root import ecs_task_user_not_root
+from policies.rules.efs.efs_access_point_confined import efs_access_point_confined
+from policies.rules.efs.efs_file_system_rest_encrypted import efs_file_system_rest_encrypted
+from policies.rules.efs.efs_mount_target_subnet_private import efs_mount_target_subnet_private
 from policies.rules.elasticache.elasticache_group_clients_authenticate import elasticache_group_clients_authenticate
 from policies.rules.elasticache.elasticache_group_customer_key import elasticache_group_customer_key
 from policies.rules.elasticache.elasticache_group_in_chosen_subnets import elasticache_group_in_chosen_subnets
@@ -58,6 +66,7 @@ from policies.rules.elasticache.elasticache_group_reached_by_groups_only import 
 from policies.rules.elasticache.elasticache_group_rest_encrypted import elasticache_group_rest_encrypted
 from policies.rules.elasticache.elasticache_group_transit_encrypted import elasticache_group_transit_encrypted
 from policies.rules.elasticache.elasticache_user_proves_identity import elasticache_user_proves_identity
+from policies.rules.guardduty.guardduty_detector_enabled import guardduty_detector_enabled
 from policies.rules.iam.iam_attachment_not_administrator import iam_attachment_not_administrator
 from policies.rules.iam.iam_attachment_not_to_user import iam_attachment_not_to_user
 from policies.rules.iam.iam_policy_actions_named import iam_policy_actions_named
@@ -65,6 +74,7 @@ from policies.rules.iam.iam_policy_decryption_limited import iam_policy_decrypti
 from policies.rules.iam.iam_policy_no_wildcard_administration import iam_policy_no_wildcard_administration
 from policies.rules.iam.iam_policy_passed_roles_named import iam_policy_passed_roles_named
 from policies.rules.iam.iam_policy_resources_named import iam_policy_resources_named
+from policies.rules.iam.iam_role_github_audience_checked import iam_role_github_audience_checked
 from policies.rules.iam.iam_role_github_trust_bound import iam_role_github_trust_bound
 from policies.rules.iam.iam_role_trust_accounts_conditioned import iam_role_trust_accounts_conditioned
 from policies.rules.iam.iam_role_trust_not_public import iam_role_trust_not_public
@@ -109,6 +119,7 @@ from policies.rules.s3.s3_bucket_policy_leaves_a_way_in import s3_bucket_policy_
 from policies.rules.s3.s3_bucket_policy_not_public import s3_bucket_policy_not_public
 from policies.rules.s3.s3_bucket_public_access_blocked import s3_bucket_public_access_blocked
 from policies.rules.s3.s3_bucket_tls_only import s3_bucket_tls_only
+from policies.rules.scheduler.scheduler_schedule_customer_key import scheduler_schedule_customer_key
 from policies.rules.secretsmanager.secretsmanager_secret_customer_key import secretsmanager_secret_customer_key
 from policies.rules.secretsmanager.secretsmanager_secret_policy_not_public import (
     secretsmanager_secret_policy_not_public,
@@ -134,6 +145,10 @@ RULES = [
     aws_data_stays_in_declared_regions,
     backup_vault_customer_key,
     backup_vault_locked,
+    cloudtrail_trail_customer_key,
+    cloudtrail_trail_searchable,
+    cloudtrail_trail_spans_regions,
+    cloudtrail_trail_validated,
     cloudwatch_alarm_enabled,
     cloudwatch_log_group_customer_key,
     cloudwatch_log_group_retention_set,
@@ -157,6 +172,7 @@ RULES = [
     ecs_service_sessions_logged,
     ecs_task_capabilities_dropped,
     ecs_task_environment_without_secrets,
+    ecs_task_file_systems_authorised,
     ecs_task_file_systems_encrypted,
     ecs_task_image_by_digest,
     ecs_task_logs_configured,
@@ -166,6 +182,9 @@ RULES = [
     ecs_task_roles_distinct,
     ecs_task_root_read_only,
     ecs_task_user_not_root,
+    efs_access_point_confined,
+    efs_file_system_rest_encrypted,
+    efs_mount_target_subnet_private,
     elasticache_group_clients_authenticate,
     elasticache_group_customer_key,
     elasticache_group_in_chosen_subnets,
@@ -175,6 +194,7 @@ RULES = [
     elasticache_group_rest_encrypted,
     elasticache_group_transit_encrypted,
     elasticache_user_proves_identity,
+    guardduty_detector_enabled,
     iam_attachment_not_administrator,
     iam_attachment_not_to_user,
     iam_policy_actions_named,
@@ -182,6 +202,7 @@ RULES = [
     iam_policy_no_wildcard_administration,
     iam_policy_passed_roles_named,
     iam_policy_resources_named,
+    iam_role_github_audience_checked,
     iam_role_github_trust_bound,
     iam_role_trust_accounts_conditioned,
     iam_role_trust_not_public,
@@ -224,6 +245,7 @@ RULES = [
     s3_bucket_policy_not_public,
     s3_bucket_public_access_blocked,
     s3_bucket_tls_only,
+    scheduler_schedule_customer_key,
     secretsmanager_secret_customer_key,
     secretsmanager_secret_policy_not_public,
     secretsmanager_secret_rotates,

@@ -3,8 +3,8 @@
 Where data may be is a promise to customers and to the law. The region of the whole stack, one given by name, a copy of
 backups, a replica of a secret or a replication of automated backups can break it without anybody noticing.
 
-Source: `region` of pulumi_aws 7 resources, `copy_actions`, `replicas`, `source_db_instance_arn` of pulumi_aws 7.51.1,
-read 2026-11-22.
+Source: `region` of pulumi_aws 7 resources, `copy_actions`, `replicas`, `destination`, `source_db_instance_arn` of
+pulumi_aws 7.51.1, read 2026-11-22.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ _COPIES: Final = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedB
         "aws:backup/vault:Vault",
         "aws:cloudwatch/logGroup:LogGroup",
         "aws:dynamodb/table:Table",
+        "aws:efs/fileSystem:FileSystem",
+        "aws:efs/replicationConfiguration:ReplicationConfiguration",
         "aws:elasticache/replicationGroup:ReplicationGroup",
+        "aws:opensearch/domain:Domain",
         "aws:rds/cluster:Cluster",
         "aws:rds/instance:Instance",
         _COPIES,
@@ -57,6 +60,8 @@ def _regions(store: Resource) -> Iterator[tuple[str, str]]:
         yield "region", store.value("region", default="")
     for replica in store.each("replicas"):
         yield replica.path_of(), replica.value("region", default="") or replica.value("regionName", default="")
+    if store.is_set("destination.region"):
+        yield "destination.region", store.value("destination.region", default="")
     for each in store.each("rules"):
         for copy in each.each("copyActions"):
             arn = copy.value("destinationVaultArn", default="").split(":")

@@ -1,6 +1,7 @@
-"""A role for GitHub Actions is assumed by named repositories only.
+"""A role for GitHub Actions is assumed by one repository, and there by a branch, an environment or a kind of event.
 
-GitHub signs tokens for every repository of the world; what tells them apart is the claim `sub`.
+GitHub signs tokens for every repository of the world; what tells them apart is the claim `sub`. Bound to a repository
+only, the role is had by whoever may push a branch with a workflow of their own.
 
 Source: Checkov CKV_AWS_393; GitHub Docs, "Configuring OpenID Connect in Amazon Web Services", read 2026-11-22.
 """
@@ -17,7 +18,8 @@ from policies.framework.rule import Level, Severity, Violation, rule
 from policies.rules.facts.statements import statements
 
 _PROVIDER: Final = "token.actions.githubusercontent.com"
-_BOUND: Final = re.compile(r"repo:[^*?/:]+/[^*?:]+:.+")
+_REPOSITORY: Final = re.compile(r"repo:[^*?/:]+/[^*?:]+:.+")
+_ANY_BRANCH: Final = re.compile(r"repo:[^:]+:(\*|ref:\*|ref:refs/\*|ref:refs/heads/\*|environment:\*)")
 
 
 @rule(
@@ -43,5 +45,7 @@ def iam_role_github_trust_bound(role: Resource, _: Limits) -> Iterator[Violation
         if not statement.allows or not any(each.endswith(_PROVIDER) for each in statement.principals()):
             continue
         subjects = statement.conditions().get(f"{_PROVIDER}:sub", [])
-        if not subjects or not all(_BOUND.fullmatch(subject) for subject in subjects):
+        if not subjects or not all(_REPOSITORY.fullmatch(subject) for subject in subjects):
             yield Violation(statement.view.path_of("Condition"), "lets more repositories assume it than one")
+        elif any(_ANY_BRANCH.fullmatch(subject) for subject in subjects):
+            yield Violation(statement.view.path_of("Condition"), "lets every branch of the repository assume it")

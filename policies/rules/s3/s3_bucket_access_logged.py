@@ -34,7 +34,7 @@ _RECEIVES: Final = (
     severity=Severity.MEDIUM,
     level=Level.ADVISORY,
     resources=BUCKETS,
-    controls=["FSBP/S3.9"],
+    controls=["FSBP/S3.9", "CIS-3.0/CIS-3.4"],
     remedy="Add a BucketLogging with another bucket as target_bucket.",
     passes=[
         {"type": "aws:s3/bucket:Bucket", "name": "media", "inputs": {}},
