@@ -29,6 +29,13 @@ class Location:
         if self.partition not in _DNS_SUFFIXES:
             raise ValueError(f"partition: expected one of {', '.join(sorted(_DNS_SUFFIXES))}, got {self.partition!r}")
 
+    @classmethod
+    def of(cls, account: str, region: str) -> Location:
+        """Return a region of an account; the region's name tells its partition."""
+        special = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
+        partition = next((partition for start, partition in special.items() if region.startswith(f"{start}-")), "aws")
+        return cls(partition, account, region)
+
     @property
     def root_arn(self) -> str:
         """The account as a principal: whoever the account's own IAM policies allow."""

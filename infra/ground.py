@@ -42,10 +42,7 @@ def lay_ground(settings: Settings, naming: Naming) -> Ground:
 
 def location_of(settings: Settings) -> Location:
     """Return where the stack lives: the configured region of the allowed account."""
-    region = settings.aws.region
-    special = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
-    partition = next((partition for start, partition in special.items() if region.startswith(f"{start}-")), "aws")
-    return Location(partition, settings.aws.allowed_account_ids[0], region)
+    return Location.of(settings.aws.allowed_account_ids[0], settings.aws.region)
 
 
 def _key(

@@ -148,6 +148,20 @@ CASES = [
         resource(BUCKET, "logs", {}),
         resource("aws:lb/loadBalancer:LoadBalancer", "edge", {}, accessLogs=["logs"]),
     ),
+    together(
+        "s3-bucket-customer-key",
+        "not-applicable",
+        "a trail that has a key",
+        resource(BUCKET, "audit", {}),
+        resource("aws:cloudtrail/trail:Trail", "audit", {"kmsKeyId": "arn"}, s3BucketName=["audit"]),
+    ),
+    together(
+        "s3-bucket-customer-key",
+        "violated",
+        "a trail that has none",
+        resource(BUCKET, "audit", {}),
+        resource("aws:cloudtrail/trail:Trail", "audit", {}, s3BucketName=["audit"]),
+    ),
     alone(
         "s3-bucket-acl-private",
         BUCKET,
