@@ -19,6 +19,7 @@ from pathlib import Path
 
 import yaml
 
+from bootstrap import settings_docs as account_docs
 from docs.picture import picture
 from infra import settings_docs
 from policies.framework.limits import limits_document
@@ -36,6 +37,8 @@ def main(arguments: list[str]) -> int:
         "docs/rules.md": rules_page(packs(), not_enforced()),
         "docs/settings.md": settings_docs.page(),
         "docs/settings.schema.json": settings_docs.editor_schema(),
+        "docs/bootstrap.md": account_docs.page(),
+        "docs/bootstrap.schema.json": account_docs.editor_schema(),
         "policies/limits/limits.schema.json": limits_document(),
         "README.md": readme(),
         "docs/architecture.md": architecture(),

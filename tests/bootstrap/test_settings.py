@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import jsonschema
 import pytest
 import yaml
 
+from bootstrap import settings_docs
 from bootstrap.settings import SCHEMA
+from bootstrap.settings_docs import EXAMPLES
 from bootstrap.settings_model import Settings
+from stack_settings.page import settings
 from stack_settings.problems import UnusableSettings, parse
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +57,7 @@ def test_an_account_needs_no_more_than_its_number_and_region() -> None:
         ({"furtherRegions": ["eu-central-1"]}, "furtherRegions[0]: is eu-central-1, as aws:region; expected another"),
         ({"furtherRegions": ["eu-west-1", "eu-west-1"]}, "furtherRegions[1]: is eu-west-1 again; expected each region"),
         ({"furtherRegions": ["Ireland"]}, 'furtherRegions[0]: is "Ireland"; expected a region such as eu-central-1'),
-        ({"images__repositories": ["API"]}, 'repositories[0]: is "API"; expected the name of a repository, such as api'),
+        ({"images__repositories": ["API"]}, 'repositories[0]: is "API"; expected the name of a repo'),
         ({"images__repositories": ["api", "api"]}, "repositories: has a name twice; expected different names"),
         ({"images__keptPerEnvironment": 1}, "keptPerEnvironment: is 1; expected a whole number from 2 to 1000"),
         ({"serviceRoles": ["lambda"]}, 'serviceRoles[0]: is "lambda"; expected one of autoscaling, backup, ecs'),
@@ -75,3 +80,23 @@ def test_the_committed_account_and_the_committed_stacks_are_the_same_one() -> No
     files = [ROOT / "bootstrap" / "Pulumi.account.yaml", ROOT / "Pulumi.staging.yaml", ROOT / "Pulumi.production.yaml"]
     accounts = {tuple(yaml.safe_load(file.read_text())["config"]["aws:allowedAccountIds"]) for file in files}
     assert len(accounts) == 1
+
+
+def test_every_setting_is_described_and_has_an_example_that_may_stand_there() -> None:
+    for name, declaration in SCHEMA.root["properties"].items():
+        for place, schema, declared in settings(SCHEMA, (name,), declaration):
+            example = EXAMPLES.of(place, schema)
+            assert example not in (None, [], {}), place
+            assert declared.get("description"), place
+            validated = {**schema, "$defs": SCHEMA.root["$defs"]}
+            jsonschema.validate(example, validated, cls=jsonschema.Draft202012Validator)
+
+
+def test_editors_complete_the_committed_account_by_the_schema() -> None:
+    editor = cast("Any", jsonschema.Draft202012Validator(json.loads(settings_docs.editor_schema())))
+    text = (ROOT / "bootstrap" / "Pulumi.account.yaml").read_text()
+    assert text.startswith("# yaml-language-server: $schema=../docs/bootstrap.schema.json\n")
+    assert list(editor.iter_errors(yaml.safe_load(text))) == []
+    broken = yaml.safe_load(text)
+    broken["config"]["shipworthy:budgte"] = {}
+    assert list(editor.iter_errors(broken)) != []
