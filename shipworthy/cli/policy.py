@@ -23,7 +23,7 @@ from shipworthy.cli.terminal import style_of
 from shipworthy.plan.controls import Control
 from shipworthy.plan.errors import UsageError
 from shipworthy.plan.findings import Pack
-from shipworthy.preview.catalogue import carried_catalogue, covered, read_catalogue
+from shipworthy.preview.catalogue import carried_catalogue, covered, read_arguments, read_catalogue
 from shipworthy.preview.nearest import nearest
 from shipworthy.preview.pack_examples import try_examples
 from shipworthy.preview.pack_sources import PackSource, find_packs
@@ -86,10 +86,11 @@ def _explain(arguments: ExplainArguments) -> int:
 
 
 def _cover(arguments: CoverageArguments) -> int:
-    controls: Sequence[Control] = read_catalogue(arguments.catalogue or carried_catalogue())
+    catalogue = arguments.catalogue or carried_catalogue()
+    controls: Sequence[Control] = read_catalogue(catalogue)
     _refuse_strangers("framework", arguments.frameworks, {control.framework for control in controls})
     packs = _surveyed(arguments.asked, only_first_stack=True)[0][1]
-    coverage = covered(controls, packs)
+    coverage = covered(controls, packs, read_arguments(catalogue))
     if arguments.frameworks:
         coverage = coverage.of(arguments.frameworks)
     if arguments.asked.json:

@@ -22,10 +22,14 @@ class Control:
 
 @dataclass(frozen=True)
 class Enforced:
-    """A control with the names of the rules that enforce it, in alphabetical order; none where nothing does."""
+    """A control with the names of the rules that enforce it, in alphabetical order; none where nothing does.
+
+    `argued` is the reason why it is left alone on purpose, "" where nobody gave one or a rule enforces it.
+    """
 
     control: Control
     rules: tuple[str, ...]
+    argued: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,10 @@ IDENTITY: Final = "control_id"
 REQUIREMENT: Final = "paraphrase"
 """Names of the columns that are read; the last may be missing, and others may stand beside them."""
 
+NOT_ENFORCED: Final = "not_enforced.tsv"
+CONTROL: Final = "control"
+REASON: Final = "reason"
+
 
 def carried_catalogue() -> Path:
     """Give the file of the catalogue that comes with this tool."""
@@ -30,7 +34,7 @@ def read_catalogue(file: Path) -> tuple[Control, ...]:
     """
     problems: list[Problem] = []
     controls: dict[tuple[str, str], Control] = {}
-    for number, row in _rows(file, problems):
+    for number, row in _rows(file, problems, (FRAMEWORK, IDENTITY)):
         framework, identity = (row.get(column, "").strip() for column in (FRAMEWORK, IDENTITY))
         problems += [
             Problem(str(file), column, "is empty", number)
@@ -43,8 +47,31 @@ def read_catalogue(file: Path) -> tuple[Control, ...]:
     return tuple(controls.values())
 
 
-def covered(controls: Sequence[Control], packs: Sequence[Pack]) -> Coverage:
-    """Tell for each control which rules enforce it; a rule that is disabled enforces nothing."""
+def read_arguments(catalogue: Path) -> Mapping[str, str]:
+    """Read why controls are left alone on purpose: `not_enforced.tsv` beside the catalogue, if there is one.
+
+    Gives the reasons by control, as rules name it. Raises as `read_catalogue` does.
+    """
+    file = catalogue.parent / NOT_ENFORCED
+    if not file.is_file():
+        return {}
+    problems: list[Problem] = []
+    arguments: dict[str, str] = {}
+    for number, row in _rows(file, problems, (CONTROL, REASON)):
+        control, reason = row[CONTROL].strip(), row[REASON].strip()
+        problems += [
+            Problem(str(file), column, "is empty", number)
+            for column, value in ((CONTROL, control), (REASON, reason))
+            if not value
+        ]
+        arguments[control] = reason
+    if problems:
+        raise ConfigurationError(tuple(problems))
+    return arguments
+
+
+def covered(controls: Sequence[Control], packs: Sequence[Pack], arguments: Mapping[str, str]) -> Coverage:
+    """Tell for each control which rules enforce it, or why none does; a rule that is disabled enforces nothing."""
     rules: dict[str, set[str]] = {}
     for pack in packs:
         for rule in pack.rules:
@@ -54,7 +81,7 @@ def covered(controls: Sequence[Control], packs: Sequence[Pack]) -> Coverage:
     known = {control.name for control in controls}
     strangers = (name.partition("/") for name in sorted(rules) if name not in known)
     return Coverage(
-        tuple(Enforced(control, tuple(sorted(rules.get(control.name, ())))) for control in controls),
+        tuple(_enforced(control, rules, arguments) for control in controls),
         tuple(
             Enforced(Control(framework, identity), tuple(sorted(rules[f"{framework}{slash}{identity}"])))
             for framework, slash, identity in strangers
@@ -62,10 +89,15 @@ def covered(controls: Sequence[Control], packs: Sequence[Pack]) -> Coverage:
     )
 
 
-def _rows(file: Path, problems: list[Problem]) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _enforced(control: Control, rules: Mapping[str, set[str]], arguments: Mapping[str, str]) -> Enforced:
+    names = tuple(sorted(rules.get(control.name, ())))
+    return Enforced(control, names, "" if names else arguments.get(control.name, ""))
+
+
+def _rows(file: Path, problems: list[Problem], columns: Sequence[str]) -> Iterator[tuple[int, Mapping[str, str]]]:
     lines = list(csv.reader(_text(file).splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
     header = lines[0] if lines else []
-    missing = [column for column in (FRAMEWORK, IDENTITY) if column not in header]
+    missing = [column for column in columns if column not in header]
     if missing:
         problems += [Problem(str(file), column, "the header has no such column", 1) for column in missing]
         return

@@ -37,7 +37,10 @@ def as_json(coverage: Coverage) -> str:
         name: {
             "controls": len(controls),
             "enforced": _enforced(controls),
+            "argued": _argued(controls),
+            "open": len(controls) - _enforced(controls) - _argued(controls),
             "percent": percent(_enforced(controls), len(controls)),
+            "notEnforced": {one.control.identity: one.argued for one in controls if one.argued},
             "rules": {one.control.identity: list(one.rules) for one in controls},
         }
         for name, controls in groups.items()
@@ -68,14 +71,21 @@ def _control_lines(enforced: Enforced, style: Style) -> list[str]:
     control = enforced.control
     if enforced.rules:
         return style.wrap(f"✓ {on_one_line(control.identity)}  {', '.join(map(on_one_line, enforced.rules))}", 2, 4)
+    if enforced.argued:
+        return style.wrap(f"- {on_one_line(control.identity)}  on purpose: {on_one_line(enforced.argued)}", 2, 4)
     missing = f"· {on_one_line(control.identity)}  no rule"
     return style.wrap(f"{missing}: {on_one_line(control.requirement)}" if control.requirement else missing, 2, 4)
 
 
 def _share(controls: Sequence[Enforced]) -> str:
-    covered = _enforced(controls)
-    return f"{percent(covered, len(controls)):.1f} %, {covered:,} of {len(controls):,} controls"
+    covered, argued = _enforced(controls), _argued(controls)
+    share = f"{percent(covered, len(controls)):.1f} %, {covered:,} of {len(controls):,} controls"
+    return f"{share} enforced, {argued:,} left alone on purpose, {len(controls) - covered - argued:,} open"
 
 
 def _enforced(controls: Sequence[Enforced]) -> int:
     return sum(bool(one.rules) for one in controls)
+
+
+def _argued(controls: Sequence[Enforced]) -> int:
+    return sum(bool(one.argued) for one in controls)

@@ -105,13 +105,17 @@ def test_coverage_counts_each_control_once_and_names_its_rules(tmp_path: Path) -
         "House\t1\tDisks are large\nHouse\t1\tDisks are large\nHouse\t2\tDisks promise\n"
         "House\t3\tDisks are red\nPeer\tx\tOther\n"
     )
+    (tmp_path / "not_enforced.tsv").write_text("control\treason\nHouse/1\tStale.\nHouse/2\tNobody reads promises.\n")
     found = policy("coverage", "--policy-pack", TRIED, "--catalogue", catalogue)
 
     house = found["frameworks"]["House"]
     assert house == {
         "controls": 3,
         "enforced": 1,
+        "argued": 1,
+        "open": 1,
         "percent": 33.3,
+        "notEnforced": {"2": "Nobody reads promises."},
         "rules": {"1": ["demo-disk-large"], "2": [], "3": []},
     }
     assert found["frameworks"]["Peer"]["percent"] == 0
@@ -119,7 +123,8 @@ def test_coverage_counts_each_control_once_and_names_its_rules(tmp_path: Path) -
     text = shipworthy(
         "policy", "coverage", "--policy-pack", TRIED, "--catalogue", catalogue, "--framework", "House"
     ).out
-    assert text.splitlines()[0] == "House  33.3 %, 1 of 3 controls"
+    assert text.splitlines()[0] == "House  33.3 %, 1 of 3 controls enforced, 1 left alone on purpose, 1 open"
+    assert "  - 2  on purpose: Nobody reads promises.\n" in text
     assert "  · 3  no rule: Disks are red\n" in text
     assert "Peer" not in text
 
@@ -140,6 +145,15 @@ def test_the_catalogue_that_comes_along_has_every_control_that_our_rules_name() 
 
     assert found["notInCatalogue"] == {}
     assert found["frameworks"]["FSBP"]["enforced"] > 70
+    assert "EC2.10" in found["frameworks"]["FSBP"]["notEnforced"]
+
+
+def test_a_malformed_argument_is_told_with_file_line_and_column(tmp_path: Path) -> None:
+    (tmp_path / "house.tsv").write_text("framework\tcontrol_id\nHouse\t1\n")
+    (tmp_path / "not_enforced.tsv").write_text("control\treason\nHouse/1\t\n")
+    run = shipworthy("policy", "coverage", "--policy-pack", TRIED, "--catalogue", tmp_path / "house.tsv")
+    assert (run.status, run.out) == (2, "")
+    assert f"{tmp_path}/not_enforced.tsv:2: reason: is empty" in run.err
 
 
 def test_every_rule_decides_its_own_examples_as_promised() -> None:

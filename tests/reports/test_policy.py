@@ -38,7 +38,8 @@ def hostile() -> tuple[str, ...]:
     )  # fmt: skip
     pack = Pack(HOSTILE, HOSTILE, (rule,), limits={HOSTILE: HOSTILE})
     control = Control(HOSTILE, HOSTILE, HOSTILE)
-    coverage = Coverage((Enforced(control, ()), Enforced(control, (HOSTILE,))), (Enforced(control, (HOSTILE,)),))
+    enforced = (Enforced(control, ()), Enforced(control, (HOSTILE,)), Enforced(control, (), HOSTILE))
+    coverage = Coverage(enforced, (Enforced(control, (HOSTILE,)),))
     said = Verdict(
         HOSTILE, HOSTILE, HOSTILE, Outcome.ERROR, Level.MANDATORY, Severity.LOW, (Detail(HOSTILE, HOSTILE),),
         reason=HOSTILE, traceback=HOSTILE,
