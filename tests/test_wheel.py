@@ -93,3 +93,79 @@ def test_a_stranger_previews_their_program_with_a_pack_named_by_its_bare_name(
     document = json.loads(result.stdout)
     assert "urn:pulumi:dev::stranger::stranger:index:Shop::corner" in [step["urn"] for step in document["steps"]]
     assert [pack["name"] for pack in document["shipworthy"]["packs"]] == ["readiness"]
+
+
+RISKY = """
+import pulumi
+
+pulumi.CustomResource("aws:rds/instance:Instance", "orders", {"backupRetentionPeriod": 3})
+"""
+WAIVER = """
+waivers:
+  - rule: rds-instance-recovery-window-kept
+    resource: orders
+    reason: It is rebuilt every night.
+    owner: platform@example.com
+    ticket: OPS-1
+    granted: 2026-11-22
+    expires: 2027-02-19
+"""
+
+
+@pytest.fixture
+def strangers_project(tmp_path: Path) -> Path:
+    (tmp_path / "Pulumi.yaml").write_text("name: stranger\nruntime: python\n")
+    (tmp_path / "Pulumi.live.yaml").write_text("config: {}\n")
+    (tmp_path / "__main__.py").write_text(RISKY)
+    (tmp_path / "policies" / "limits").mkdir(parents=True)
+    return tmp_path
+
+
+def judged(environment: Path, project: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [environment / "bin/python", "-m", "shipworthy", "preview", "--policy-pack", "readiness", *options]
+    variables = {"PATH": os.environ["PATH"], "HOME": str(project)}
+    return subprocess.run(command, cwd=project, env=variables, capture_output=True, text=True, check=False, timeout=120)
+
+
+def outcome(run: subprocess.CompletedProcess[str]) -> str:
+    findings = json.loads(run.stdout)["shipworthy"]["findings"]
+    told = (each["outcome"] for each in findings if each["rule"] == "rds-instance-recovery-window-kept")
+    return next(told, "passed")
+
+
+def test_a_stranger_sets_limits_and_accepts_risks_beside_their_own_project(
+    strangers_environment: Path, strangers_project: Path
+) -> None:
+    def on(*options: str) -> str:
+        return outcome(judged(strangers_environment, strangers_project, "--json", *options))
+
+    limits, waivers = (strangers_project / "policies" / name for name in ("limits/live.yaml", "waivers.yaml"))
+    assert on() == "violated"
+    limits.write_text("recovery_window_days: 2\n")
+    assert on() == "passed"
+    limits.write_text("recovery_window_days: 9\n")
+    waivers.write_text(WAIVER)
+    assert on("--as-of", "2027-02-19") == "waived"
+    assert on("--as-of", "2027-02-20") == "violated"
+    assert on("--as-of", "2027-02-19", "--no-waivers") == "violated"
+
+
+def test_what_a_stranger_misspells_is_told_with_file_line_key_and_nearest_name(
+    strangers_environment: Path, strangers_project: Path
+) -> None:
+    (strangers_project / "policies" / "limits" / "live.yaml").write_text("environment: staging\nminimum_task: 2\n")
+    (strangers_project / "policies" / "waivers.yaml").write_text(WAIVER.replace("window-kept", "window-keep"))
+    run = judged(strangers_environment, strangers_project)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "live.yaml:2: minimum_task: is no limit; did you mean minimum_tasks?" in run.stderr
+    expected = "waivers.yaml:3: rule: rds-instance-recovery-window-keep is no rule; did you mean"
+    assert f"{expected} rds-instance-recovery-window-kept?" in run.stderr
+
+
+def test_a_policies_folder_that_is_named_and_missing_is_refused(
+    strangers_environment: Path, strangers_project: Path
+) -> None:
+    (strangers_project / "pyproject.toml").write_text('[tool.shipworthy]\npolicies = "polices"\n')
+    run = judged(strangers_environment, strangers_project)
+    assert run.returncode == 2
+    assert "pyproject.toml: tool.shipworthy.policies: the name of a folder beside the file is expected" in run.stderr

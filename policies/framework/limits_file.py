@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from policies.framework.limits import Limits, limits_schema
 from policies.framework.located_yaml import Located, located_file
 from policies.framework.problems import Problem, RefusedConfiguration, nearest
 
-
-def limits_file(folder: Path, stack: str) -> Path:
-    """Return the file with the limits of `stack`: its own, or the default one."""
-    own = folder / f"{stack}.yaml"
-    return own if own.is_file() and own.parent == folder else folder / "default.yaml"
+_DEFAULT: Final = "default.yaml"
 
 
-def load_limits(path: Path) -> Limits:
-    """Read a file of limits.
+def limits_file(folders: Sequence[Path], stack: str) -> Path:
+    """Return the file with the limits of `stack`: its own, or the default one, from the first folder that has either.
+
+    The last folder has a default one.
+    """
+    names = (f"{stack}.yaml", _DEFAULT) if "/" not in stack else (_DEFAULT,)
+    return next(
+        (file for folder in folders for name in names if (file := folder / name).is_file()), folders[-1] / _DEFAULT
+    )
+
+
+def load_limits(path: Path, base: Limits | None = None) -> Limits:
+    """Read a file of limits; with `base` it may leave out those that are the same.
 
     Raises `RefusedConfiguration` with every unknown, missing or mistyped limit.
     """
@@ -30,11 +37,11 @@ def load_limits(path: Path) -> Limits:
     problems = [
         Problem(path.name, item.line, key, wrong) for key, item in given.items() if (wrong := _wrong(key, item.plain()))
     ]
-    missing = [each.name for each in fields(Limits) if each.name not in given]
+    missing = [each.name for each in fields(Limits) if each.name not in given and base is None]
     problems += [Problem(path.name, document.line, key, "is missing") for key in missing]
     if problems:
         raise RefusedConfiguration(problems)
-    return _limits({key: item.plain() for key, item in given.items()})
+    return _limits({**(as_json(base) if base else {}), **{key: item.plain() for key, item in given.items()}})
 
 
 def overridden(limits: Limits, given: Mapping[str, Any]) -> Limits:

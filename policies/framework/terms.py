@@ -29,6 +29,7 @@ EVERY_POLICY: Final = "all"
 """The name that stands for every rule in a pack's configuration, as in the CLI's."""
 
 _CONFIGURATION: Final = "policy configuration"
+_OWN_POLICIES: Final = "SHIPWORTHY_POLICIES"
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,17 @@ def agreed_terms(
 ) -> Terms:
     """Read the limits and waivers of `stack` and apply the pack's configuration.
 
-    `SHIPWORTHY_AS_OF` in `environment` sets the day (ISO) on which waivers are judged, else it is today in UTC;
-    `SHIPWORTHY_NO_WAIVERS=1` ignores them.
+    `SHIPWORTHY_POLICIES` in `environment` names a folder whose `waivers.yaml` and `limits` take the place of the pack's
+    own, single limits of which stay in force where it gives none. `SHIPWORTHY_AS_OF` sets the day (ISO) on which
+    waivers are judged, else it is today in UTC; `SHIPWORTHY_NO_WAIVERS=1` ignores them.
 
     Raises `RefusedConfiguration` with every problem found.
     """
-    path = limits_file(pack.folder / "limits", stack)
     attempts = _Attempts()
-    limits = attempts.of(lambda: overridden(load_limits(path), _limits_given(settings)))
-    waivers = attempts.of(lambda: _waivers(pack, environment))
+    own = attempts.of(lambda: _own_folder(environment))
+    path = limits_file([folder / "limits" for folder in (own, pack.folder) if folder], stack)
+    limits = attempts.of(lambda: overridden(_limits(pack, path, stack), _limits_given(settings)))
+    waivers = attempts.of(lambda: _waivers(pack, own or pack.folder, environment))
     today = attempts.of(lambda: _today(environment))
     attempts.problems.extend(_problems(pack, settings))
     if attempts.problems or limits is None or waivers is None or today is None:
@@ -107,6 +110,19 @@ class _Attempts:
             return None
 
 
+def _own_folder(environment: Mapping[str, str]) -> Path | None:
+    named = environment.get(_OWN_POLICIES, "")
+    if named and not Path(named).is_dir():
+        raise RefusedConfiguration([Problem("environment", 0, _OWN_POLICIES, f"{named} is no folder")])
+    return Path(named) if named else None
+
+
+def _limits(pack: PackDescription, path: Path, stack: str) -> Limits:
+    """Read the limits in `path`; those of a folder that is not the pack's may leave out what stays as it is."""
+    base = limits_file([pack.folder / "limits"], stack)
+    return load_limits(path) if path == base else load_limits(path, load_limits(base))
+
+
 def _limits_given(settings: Mapping[str, PolicySettings]) -> Mapping[str, Any]:
     return settings[LIMITS_POLICY].properties if LIMITS_POLICY in settings else {}
 
@@ -116,7 +132,7 @@ def _level(rule: Rule, settings: Mapping[str, PolicySettings]) -> Level:
     return given.level if given else rule.declaration.level
 
 
-def _waivers(pack: PackDescription, environment: Mapping[str, str]) -> tuple[Waiver, ...]:
+def _waivers(pack: PackDescription, folder: Path, environment: Mapping[str, str]) -> tuple[Waiver, ...]:
     if environment.get("SHIPWORTHY_NO_WAIVERS", "") not in ("", "0"):
         return ()
     files = pack.folder.glob("rules/*/*.py")
@@ -124,7 +140,7 @@ def _waivers(pack: PackDescription, environment: Mapping[str, str]) -> tuple[Wai
         path.stem.replace("_", "-"): None for path in files if path.stem.startswith(f"{path.parent.name}_")
     }
     longest |= {rule.name: rule.declaration.longest_waiver_days for rule in pack.rules}
-    return load_waivers(pack.folder / "waivers.yaml", longest)
+    return load_waivers(folder / "waivers.yaml", longest)
 
 
 def _today(environment: Mapping[str, str]) -> datetime.date:

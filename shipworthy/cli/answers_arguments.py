@@ -53,7 +53,14 @@ def add_answers_command(
 
     def read(options: argparse.Namespace) -> RecordArguments:
         of_preview = argparse.Namespace(
-            **vars(options), packs=[], pack_configs=[], strict=False, formats=None, output=None
+            **vars(options),
+            packs=[],
+            pack_configs=[],
+            no_waivers=False,
+            as_of=None,
+            strict=False,
+            formats=None,
+            output=None,
         )
         return RecordArguments(read_preview(of_preview), options.file)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NoReturn, TypeAlias
@@ -57,6 +58,7 @@ class PreviewArguments:
     every: bool
     packs: tuple[str, ...]
     pack_configs: tuple[Path, ...]
+    pack_variables: Mapping[str, str]
     config_file: Path | None
     overrides: tuple[str, ...]
     answers: Path | None
@@ -117,6 +119,7 @@ def _read_preview(options: argparse.Namespace) -> PreviewArguments:
         every=every is True,
         packs=tuple(dict.fromkeys(options.packs)),
         pack_configs=tuple(options.pack_configs),
+        pack_variables=_pack_variables(options),
         config_file=options.config_file,
         overrides=tuple(options.overrides),
         answers=options.answers,
@@ -220,7 +223,22 @@ def _add_running_options(parser: argparse.ArgumentParser) -> None:
         "--strict", action="store_true",
         help="fail also where a rule meets an unknown value, or a provider function has no answer",
     )  # fmt: skip
+    add(
+        "--no-waivers", action="store_true",
+        help="judge as if no risk were accepted",
+    )  # fmt: skip
+    add(
+        "--as-of", type=datetime.date.fromisoformat, metavar="DATE",
+        help="judge waivers as on this day, such as 2027-01-31 (default: today in UTC)",
+    )  # fmt: skip
     _add_process_options(add)
+
+
+def _pack_variables(options: argparse.Namespace) -> Mapping[str, str]:
+    """Tell packs about waivers by the variables that reach them under the Pulumi CLI too."""
+    day: datetime.date | None = options.as_of
+    as_of = {"SHIPWORTHY_AS_OF": day.isoformat()} if day else {}
+    return {**as_of, "SHIPWORTHY_NO_WAIVERS": "1"} if options.no_waivers else as_of
 
 
 def _add_process_options(add: Callable[..., object]) -> None:

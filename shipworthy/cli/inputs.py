@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shipworthy.cli.arguments import PreviewArguments
@@ -53,7 +52,7 @@ def read_inputs(project: Project, arguments: PreviewArguments) -> Inputs:
             configurations.append(configuration)
     packs: tuple[PackSource, ...] = ()
     with problems:
-        packs = _packs(project, arguments.packs or project.default_packs, arguments.pack_configs)
+        packs = _packs(project, arguments)
     answers = NO_ANSWERS
     with problems:
         answers = load_answers(arguments.answers) if arguments.answers is not None else NO_ANSWERS
@@ -90,12 +89,14 @@ def _check_priors(project: Project, configurations: Sequence[StackConfiguration]
             raise UsageError(msg)
 
 
-def _packs(project: Project, names: Sequence[str], configurations: Sequence[Path]) -> tuple[PackSource, ...]:
-    if not names and not configurations:
+def _packs(project: Project, arguments: PreviewArguments) -> tuple[PackSource, ...]:
+    names = arguments.packs or project.default_packs
+    if not names and not arguments.pack_configs:
         return ()
     from shipworthy.preview.packs import find_packs  # noqa: PLC0415 - what no pack needs need not be loaded
 
-    return find_packs(project, names, configurations)
+    sources = find_packs(project, names, arguments.pack_configs)
+    return tuple(replace(source, variables=arguments.pack_variables) for source in sources)
 
 
 class _Problems:

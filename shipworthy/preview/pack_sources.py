@@ -28,7 +28,8 @@ class PackSource:
 
     `import_root` is set for the packs that come with this tool: the folder from which they import what they share.
     `version` and `options` are those of PulumiPolicy.yaml ("" where it names no version). `configuration` is what the
-    user gives the pack, by policy, as the CLI's `--policy-pack-config` file does.
+    user gives the pack, by policy, as the CLI's `--policy-pack-config` file does. `variables` are added to its
+    environment.
     """
 
     name: str
@@ -37,6 +38,7 @@ class PackSource:
     version: str = ""
     options: Mapping[str, Plain] = field(default_factory=dict[str, Plain])
     configuration: Mapping[str, Plain] = field(default_factory=dict[str, Plain])
+    variables: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def python(self) -> Path:
         """Choose the interpreter; raises ValueError where the named virtual environment is missing."""

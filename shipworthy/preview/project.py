@@ -32,6 +32,7 @@ class Project:
     `root` is the folder of `file`. `program` is the folder or file that the interpreter is given, `python` that
     interpreter: the one of the `virtualenv` option, else the one running this tool. `declarations` are the project's
     own `config` entries. `default_packs` and `default_stacks` come from `[tool.shipworthy]` in pyproject.toml.
+    `policies` is the folder with its own limits and waivers, if it has one.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Project:
     stack_config_dir: Path
     default_packs: tuple[str, ...] = ()
     default_stacks: tuple[str, ...] = ()
+    policies: Path | None = None
 
     @property
     def working_directory(self) -> Path:
@@ -142,6 +144,7 @@ class _Reader:
             stack_config_dir=self._root / self._stack_config_dir(),
             default_packs=settings.policy_packs,
             default_stacks=settings.stacks,
+            policies=settings.policies,
         )
 
     def _name(self) -> str:

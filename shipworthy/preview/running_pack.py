@@ -55,6 +55,7 @@ class Judged:
             "PULUMI_STACK": self.configuration.stack,
             "PULUMI_DRY_RUN": "true",
             "PULUMI_CONFIG": json.dumps(dict(self.configuration.values), sort_keys=True),
+            **({"SHIPWORTHY_POLICIES": str(self.project.policies)} if self.project.policies else {}),
             **self.variables,
         }
 
@@ -209,6 +210,7 @@ class RunningPack:
 
     def _environment(self, python: Path) -> dict[str, str]:
         environment = with_interpreter(child_environment(_PASSED_ON), python) | self._judged.environment()
+        environment.update(self.source.variables)
         environment["SHIPWORTHY_VERDICTS"] = str(self._verdicts)
         if self.source.import_root is not None:
             inherited = environment.get("PYTHONPATH")

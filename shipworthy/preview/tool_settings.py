@@ -1,4 +1,4 @@
-"""What `[tool.shipworthy]` in pyproject.toml beside Pulumi.yaml says: the default packs and stacks."""
+"""`[tool.shipworthy]` in pyproject.toml beside Pulumi.yaml: default packs and stacks, the folder of policies."""
 
 from __future__ import annotations
 
@@ -13,30 +13,37 @@ from shipworthy.preview.documents import read_text
 from shipworthy.preview.nearest import nearest
 
 _FILE: Final = "pyproject.toml"
-_KEYS: Final = ("policy-packs", "stacks")
+_LISTS: Final = ("policy-packs", "stacks")
+_POLICIES: Final = "policies"
+_KEYS: Final = (*_LISTS, _POLICIES)
+_IN_POLICIES: Final = ("waivers.yaml", "limits")
+"""What makes a folder `policies` beside Pulumi.yaml one that packs are told of without being named."""
 
 
 @dataclass(frozen=True)
 class ToolSettings:
-    """Packs (folders or names) and stacks that are used where the command line names none."""
+    """Packs (folders or names) and stacks that are used where the command line names none.
+
+    `policies` is the folder with the project's own limits and waivers, None where there is none.
+    """
 
     policy_packs: tuple[str, ...] = ()
     stacks: tuple[str, ...] = ()
+    policies: Path | None = None
 
 
 def read_tool_settings(root: Path) -> ToolSettings:
-    """Read the table from `root`/pyproject.toml; without file or table nothing is set. Raises ConfigurationError."""
-    if not (root / _FILE).is_file():
-        return ToolSettings()
-    table = _table(read_text(root / _FILE, _FILE))
+    """Read the table from `root`/pyproject.toml; without file or table no pack is named. Raises ConfigurationError."""
+    table = _table(read_text(root / _FILE, _FILE)) if (root / _FILE).is_file() else {}
     problems = [
         Problem(_FILE, f"tool.shipworthy.{key}", f"is unknown{nearest(key, _KEYS)}")
         for key in sorted(table.keys() - set(_KEYS))
     ]
-    packs, stacks = (_names(table, key, problems) for key in _KEYS)
+    packs, stacks = (_names(table, key, problems) for key in _LISTS)
+    policies = _policies(root, table, problems)
     if problems:
         raise ConfigurationError(tuple(problems))
-    return ToolSettings(packs, stacks)
+    return ToolSettings(packs, stacks, policies)
 
 
 def _table(text: str) -> dict[str, object]:
@@ -60,3 +67,14 @@ def _names(table: dict[str, object], key: str, problems: list[Problem]) -> tuple
         return tuple(cast("list[str]", names))
     problems.append(Problem(_FILE, f"tool.shipworthy.{key}", "a list of names is expected"))
     return ()
+
+
+def _policies(root: Path, table: dict[str, object], problems: list[Problem]) -> Path | None:
+    named = table.get(_POLICIES)
+    if named is None:
+        folder = root / _POLICIES
+        return folder.absolute() if any((folder / name).exists() for name in _IN_POLICIES) else None
+    if isinstance(named, str) and named and (root / named).is_dir():
+        return (root / named).absolute()
+    problems.append(Problem(_FILE, f"tool.shipworthy.{_POLICIES}", "the name of a folder beside the file is expected"))
+    return None
