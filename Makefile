@@ -23,13 +23,30 @@ OLDEST_TESTS := $(addprefix tests/preview/test_,registration.py functions.py rea
 STACK ?=
 ARGS ?=
 
-.PHONY: help preview test test-oldest coverage lint types contracts docs docs-check bench wheel clean
+# Under these packs a stack is applied; a mandatory rule that doesn't hold stops the update before it begins.
+PACKS := --policy-pack $(CURDIR)/policies/readiness --policy-pack $(CURDIR)/policies/first_apply
+# The CLI starts programs by uv, which needn't be installed on this machine.
+PULUMI = command -v pulumi >/dev/null || { \
+	echo "make: needs the Pulumi CLI: https://www.pulumi.com/docs/iac/download-install/" >&2; exit 2; }; \
+	PATH="$(dir $(abspath $(UV))):$$PATH" pulumi
+
+.PHONY: help preview preview-account up bootstrap test test-oldest coverage lint types contracts docs docs-check bench wheel clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
 
 preview: .venv/.platform ## Preview staging and production offline and judge them (STACK=production for one, ARGS=… for options)
 	@.venv/bin/shipworthy preview $(addprefix -s ,$(STACK)) $(ARGS)
+
+preview-account: .venv/.platform ## Preview what an account has once (bootstrap/) and judge it
+	@.venv/bin/shipworthy preview -C bootstrap $(ARGS)
+
+up: .venv/.platform ## Apply a stack with the Pulumi CLI, judged by the packs (STACK=staging, ARGS=… for options)
+	@test -n "$(STACK)" || { echo "make: which stack? For instance: make up STACK=staging" >&2; exit 2; }
+	@$(PULUMI) up -s $(STACK) $(PACKS) $(ARGS)
+
+bootstrap: .venv/.platform ## Apply what an account has once with the Pulumi CLI, judged by the packs
+	@$(PULUMI) up -C bootstrap -s account $(PACKS) $(ARGS)
 
 test: .venv/.dev ## Run the whole test suite
 	@echo "running the tests on 2 processes"
