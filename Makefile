@@ -30,7 +30,7 @@ PULUMI = command -v pulumi >/dev/null || { \
 	echo "make: needs the Pulumi CLI: https://www.pulumi.com/docs/iac/download-install/" >&2; exit 2; }; \
 	PATH="$(dir $(abspath $(UV))):$$PATH" pulumi
 
-.PHONY: help preview preview-account up bootstrap test test-oldest coverage lint types contracts docs docs-check bench wheel clean
+.PHONY: help preview preview-account up bootstrap test test-oldest coverage lint types contracts docs docs-check bench wheel preflight clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -80,6 +80,10 @@ bench: .venv/.dev ## Measure speed and memory; each figure is a ratio within one
 
 wheel: .venv/.dev ## Build the wheel that others install into dist/
 	@.venv/bin/python -m hatchling build -t wheel -d dist
+
+preflight: .venv/.platform ## Build the start-up check that runs in containers, a single file, into dist/
+	@mkdir -p dist
+	@.venv/bin/python packaging/preflight.py dist/shipworthy-preflight.pyz
 
 clean: ## Remove the environment and everything that was built
 	rm -rf .venv .tools dist .pytest_cache .ruff_cache .import_linter_cache .coverage

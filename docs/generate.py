@@ -1,4 +1,4 @@
-"""Writes what is generated: the pages of rules and settings, the schemas of limits and settings, output in README.md.
+"""Writes what is generated: pages and tables of rules, settings and the start-up check, schemas, output in README.md.
 
 A block of the README that begins with `$ command` gets what the command prints on standard output.
 `python docs/generate.py` writes the pages; with `--check` it changes nothing, names the stale pages and exits 1.
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+import preflight_keys
 import yaml
 
 from bootstrap import settings_docs as account_docs
@@ -24,6 +25,7 @@ from docs.picture import picture
 from infra import settings_docs
 from policies.framework.limits import limits_document
 from policies.framework.rule import Rule
+from shipworthy.preflight.schema import schema_document
 
 ROOT = Path(__file__).parent.parent
 PACK_ORDER = ("readiness", "security", "first-apply")
@@ -39,6 +41,8 @@ def main(arguments: list[str]) -> int:
         "docs/settings.schema.json": settings_docs.editor_schema(),
         "docs/bootstrap.md": account_docs.page(),
         "docs/bootstrap.schema.json": account_docs.editor_schema(),
+        "docs/preflight.md": preflight_keys.page(ROOT / "docs" / "preflight.md"),
+        "docs/preflight.schema.json": schema_document(),
         "policies/limits/limits.schema.json": limits_document(),
         "README.md": readme(),
         "docs/architecture.md": architecture(),

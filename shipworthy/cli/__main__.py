@@ -12,11 +12,12 @@ from types import FrameType
 from typing import Final
 
 from shipworthy.cli.answers_arguments import RecordArguments
-from shipworthy.cli.arguments import Arguments, PreviewArguments, parse_arguments
+from shipworthy.cli.arguments import Arguments, PreviewArguments, ToolArguments, parse_arguments
 from shipworthy.cli.diff_arguments import DiffArguments
 from shipworthy.cli.output import complain, complain_of
 from shipworthy.cli.report_arguments import ReportArguments
 from shipworthy.plan.errors import Interrupted, ShipworthyError, UsageError
+from shipworthy.preflight.arguments import PreflightArguments
 
 _DEEPEST: Final = 20_000
 _INTERRUPTIONS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # The properties of a resource may be nested as deeply as the engine takes them.
     sys.setrecursionlimit(_DEEPEST)
     try:
-        return _dispatch(parse_arguments(arguments), time.monotonic())
+        return _run(parse_arguments(arguments), time.monotonic())
     except (KeyboardInterrupt, Interrupted):
         complain("interrupted")
         return Interrupted.exit_status
@@ -42,7 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _admit(error)
 
 
-def _dispatch(parsed: Arguments, started: float) -> int:
+def _run(parsed: Arguments, started: float) -> int:
+    if isinstance(parsed, PreflightArguments):
+        from shipworthy.preflight.__main__ import run_preflight  # noqa: PLC0415 - no other command needs it
+
+        return run_preflight(parsed, os.environ)
+    return _dispatch(parsed, started)
+
+
+def _dispatch(parsed: ToolArguments, started: float) -> int:
     """Import what a command needs only now: previews and packs bring gRPC, which `--help` and a typing error don't."""
     if isinstance(parsed, PreviewArguments) and parsed.folders:
         from shipworthy.cli.many import run_many  # noqa: PLC0415

@@ -16,6 +16,9 @@ from shipworthy.cli.output import show
 from shipworthy.cli.policy_arguments import PolicyArguments, add_policy_command
 from shipworthy.cli.report_arguments import ReportArguments, add_report_command
 from shipworthy.plan.errors import UsageError
+from shipworthy.preflight.arguments import DESCRIPTION as PREFLIGHT_DESCRIPTION
+from shipworthy.preflight.arguments import EXIT_STATUS as PREFLIGHT_EXIT_STATUS
+from shipworthy.preflight.arguments import PreflightArguments, add_options, read_options
 from shipworthy.reports.formats import FORMATS
 
 DEFAULT_TIMEOUT: Final = 300.0
@@ -79,8 +82,11 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(msg)
 
 
-Arguments: TypeAlias = PreviewArguments | DiffArguments | RecordArguments | ReportArguments | PolicyArguments
-"""What the command was asked for, by command."""
+ToolArguments: TypeAlias = PreviewArguments | DiffArguments | RecordArguments | ReportArguments | PolicyArguments
+"""What the tool was asked for, by command."""
+
+Arguments: TypeAlias = ToolArguments | PreflightArguments
+"""What the command was asked for, the start-up check in a container included."""
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> Arguments:
@@ -161,6 +167,12 @@ def _parser() -> _Parser:
     add_diff_command(commands.add_parser, dress, _add_diff_options, _read_preview)
     add_report_command(commands.add_parser, dress)
     add_policy_command(commands.add_parser, dress, _seconds)
+    preflight = commands.add_parser(
+        "preflight", help="check in a container what the application needs before it starts",
+        description=PREFLIGHT_DESCRIPTION, epilog=PREFLIGHT_EXIT_STATUS, **dress,
+    )  # fmt: skip
+    add_options(preflight)
+    preflight.set_defaults(read=read_options)
     return parser
 
 
