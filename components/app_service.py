@@ -10,10 +10,12 @@ import pulumi_aws as aws
 
 from components.access import Access, AccessArgs, Egress, EgressArgs
 from components.container import Container
+from components.deployment import Deployment, rollback_alarms
 from components.location import Location
 from components.policy_document import Statement
+from components.rollback_alarms import RollbackAlarms, RollbackAlarmsArgs, RollbackLimits
 from components.routing import Route
-from components.scaling import Scaling, ScalingArgs, TaskScaling
+from components.scaling import Requests, Scaling, ScalingArgs, TaskScaling
 from components.task_definition import Architecture, TaskDefinition, TaskDefinitionArgs
 from components.task_permissions import ExecSession
 
@@ -41,7 +43,11 @@ class AppServiceArgs:
     `start_after` is what has to exist before the first task, such as the values of its secrets. With
     `waits_for_steady_state` an update ends when the new tasks serve, or fails.
 
-    Raises ValueError when the route drains for less time than a container may take to stop, or meets no port.
+    `deployment` says how a new version takes over. A route's errors and latency beyond `rollback` call it back, which
+    `alarm_actions`, ARNs of topics, hear of; None leaves going back to health checks and people.
+
+    Raises ValueError when the route drains for less time than a container may take to stop, or meets no port; and when
+    requests should be shifted without a route that can, or a route could without being asked to.
     """
 
     location: Location
@@ -63,13 +69,21 @@ class AppServiceArgs:
     reaches: Sequence[Reach] = ()
     scaling: TaskScaling = field(default_factory=TaskScaling)
     grace_period: int = 60
+    deployment: Deployment = field(default_factory=Deployment)
+    rollback: RollbackLimits | None = field(default_factory=RollbackLimits)
+    alarm_actions: Sequence[str] = ()
     start_after: Sequence[pulumi.Resource] = ()
     waits_for_steady_state: bool = True
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
+        shifts = self.route is not None and self.route.shift is not None
+        if self.deployment.shifts_traffic and not shifts:
+            raise ValueError(f"deployment: is {self.deployment.strategy}; expected a route with two target groups too")
         if self.route is None:
             return
+        if shifts and not self.deployment.shifts_traffic:
+            raise ValueError("route: has two target groups; expected a deployment that shifts traffic")
         if self.container.port is None:
             raise ValueError(f"container {self.container.name}: has a route; expected a port")
         slowest = max(container.stop_timeout for container in (self.container, *self.sidecars))
@@ -96,10 +110,11 @@ class AppService(pulumi.ComponentResource):
         group = self._security_group(name, args)
         task = TaskDefinition(name, _task(args), pulumi.ResourceOptions(parent=self))
         rules = self._rules(name, group, args)
-        service = self._service(name, args, task, group, rules)
+        alarms = self._alarms(name, args, args.route, args.rollback) if args.route and args.rollback else None
+        service = self._service(name, args, task, group, rules, alarms)
         if args.scaling.moves:
-            label = args.route.request_label if args.route else None
-            scaling = ScalingArgs(args.scaling, args.cluster_name, service.name, label)
+            requests = _requests(args.route) if args.route else None
+            scaling = ScalingArgs(args.scaling, args.cluster_name, service.name, self.service_name, requests)
             Scaling(name, scaling, pulumi.ResourceOptions(parent=self))
         self.log_group = task.log_group
         self.security_group_id = group.id
@@ -131,6 +146,17 @@ class AppService(pulumi.ComponentResource):
             rules.append(Access(f"load-balancer-{name}", access, opts))
         return rules
 
+    def _alarms(self, name: str, args: AppServiceArgs, route: Route, limits: RollbackLimits) -> RollbackAlarms:
+        watched = RollbackAlarmsArgs(
+            prefix=args.prefix,
+            load_balancer=route.load_balancer.arn_suffix,
+            target_groups=route.target_group_suffixes,
+            limits=limits,
+            alarm_actions=args.alarm_actions,
+            tags=args.tags,
+        )
+        return RollbackAlarms(name, watched, pulumi.ResourceOptions(parent=self))
+
     def _service(
         self,
         name: str,
@@ -138,9 +164,11 @@ class AppService(pulumi.ComponentResource):
         task: TaskDefinition,
         group: aws.ec2.SecurityGroup,
         rules: Sequence[pulumi.Resource],
+        alarms: RollbackAlarms | None,
     ) -> aws.ecs.Service:
         # A target group takes tasks only once a listener's rule uses it.
         routes = [args.route] if args.route else []
+        before = [task, *rules, *routes, *([alarms] if alarms else []), *args.start_after]
         return aws.ecs.Service(
             name,
             name=self.service_name,
@@ -154,7 +182,9 @@ class AppService(pulumi.ComponentResource):
             # Only where ECS names a service's controller does the provider follow the deployment and report one that
             # was rolled back as failed; else it counts tasks and finds all well (its source, read 2026-11-22).
             deployment_controller={"type": "ECS"},
-            deployment_circuit_breaker={"enable": True, "rollback": True},
+            deployment_configuration=args.deployment.configuration(),
+            deployment_circuit_breaker=args.deployment.circuit_breaker(),
+            alarms=rollback_alarms(alarms.names if alarms else ()),
             availability_zone_rebalancing="ENABLED",
             health_check_grace_period_seconds=args.grace_period if args.route else None,
             network_configuration={
@@ -162,14 +192,7 @@ class AppService(pulumi.ComponentResource):
                 "security_groups": [group.id],
                 "assign_public_ip": False,
             },
-            load_balancers=[
-                {
-                    "target_group_arn": route.target_group_arn,
-                    "container_name": args.container.name,
-                    "container_port": args.container.port or 0,
-                }
-                for route in routes
-            ],
+            load_balancers=[_targets(route, args.container) for route in routes],
             enable_execute_command=args.session is not None,
             enable_ecs_managed_tags=True,
             propagate_tags="SERVICE",
@@ -177,12 +200,26 @@ class AppService(pulumi.ComponentResource):
             tags=dict(args.tags),
             opts=pulumi.ResourceOptions(
                 parent=self,
-                depends_on=[task, *rules, *routes, *args.start_after],
+                depends_on=before,
                 # A cluster has one service of a name; a successor can't be there before it is gone.
                 delete_before_replace=True,
+                custom_timeouts=args.deployment.timeouts(args.route.drain_seconds if args.route else 0),
                 ignore_changes=["desiredCount"] if args.scaling.moves else [],
             ),
         )
+
+
+def _targets(route: Route, container: Container) -> aws.ecs.ServiceLoadBalancerArgs:
+    return aws.ecs.ServiceLoadBalancerArgs(
+        target_group_arn=route.target_group_arn,
+        container_name=container.name,
+        container_port=container.port or 0,
+        advanced_configuration=route.shift.configuration() if route.shift else None,
+    )
+
+
+def _requests(route: Route) -> Requests:
+    return Requests(route.load_balancer.arn_suffix, list(route.target_group_suffixes.values()))
 
 
 def _task(args: AppServiceArgs) -> TaskDefinitionArgs:

@@ -13,6 +13,7 @@ from components.access_logs import ACCESS_PREFIX, CONNECTION_PREFIX, AccessLogs,
 from components.location import Location, Protection
 from components.response_headers import ResponseHeaders
 from components.short_name import LOAD_BALANCING_LIMIT, short_name
+from components.trial_listener import TrialListener
 
 TLS_POLICY: Final = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
 """TLS 1.3 and 1.2 with forward secrecy and authenticated encryption, post-quantum key exchange where a client has it.
@@ -30,7 +31,8 @@ class LoadBalancerArgs:
 
     `subnet_ids` are public ones in at least two zones. A connection without traffic is closed after
     `idle_timeout_seconds`: WebSockets need more than their application's ping. Clients of `ingress_cidrs` may connect.
-    Logs go to a bucket of its own for `log_retention_days`. A `protected` load balancer can't be deleted.
+    Logs go to a bucket of its own for `log_retention_days`. A `protected` load balancer can't be deleted. With `trial`
+    there is a listener for versions that aren't released.
 
     Raises ValueError for a time that load balancers don't take.
     """
@@ -45,6 +47,7 @@ class LoadBalancerArgs:
     idle_timeout_seconds: int = 300
     headers: ResponseHeaders = field(default_factory=ResponseHeaders)
     ingress_cidrs: Sequence[str] = ("0.0.0.0/0",)
+    trial: TrialListener | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
@@ -53,8 +56,10 @@ class LoadBalancerArgs:
 
 
 class LoadBalancer(pulumi.ComponentResource):
-    """The load balancer with its security group, two listeners and log bucket; routes attach themselves to it."""
+    """The load balancer with its security group, listeners and log bucket; routes attach themselves to it."""
 
+    name: str
+    """Physical name, known in a preview."""
     arn: pulumi.Output[str]
     arn_suffix: pulumi.Output[str]
     """How CloudWatch's metrics name the load balancer."""
@@ -63,11 +68,13 @@ class LoadBalancer(pulumi.ComponentResource):
     """The hosted zone of `dns_name`, which an alias record names."""
     security_group_id: pulumi.Output[str]
     https_listener_arn: pulumi.Output[str]
+    trial_listener_arn: pulumi.Output[str] | None
     log_bucket: pulumi.Output[str]
     """Name of the bucket, known in a preview."""
 
     def __init__(self, name: str, args: LoadBalancerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("shipworthy:edge:LoadBalancer", name, None, opts)
+        self.name = short_name(f"{args.prefix}-{name}", LOAD_BALANCING_LIMIT)
         group = self._security_group(name, args)
         logs = AccessLogs(
             f"{name}-logs",
@@ -75,7 +82,8 @@ class LoadBalancer(pulumi.ComponentResource):
             pulumi.ResourceOptions(parent=self),
         )
         balancer = self._balancer(name, args, group, logs)
-        https = self._https(name, args, balancer)
+        https = self._tls(f"{name}-https", 443, args, balancer)
+        trial = self._tls(f"{name}-trial", args.trial.port, args, balancer) if args.trial else None
         self._redirect(name, args, balancer)
         self.arn = balancer.arn
         self.arn_suffix = balancer.arn_suffix
@@ -83,6 +91,7 @@ class LoadBalancer(pulumi.ComponentResource):
         self.zone_id = balancer.zone_id
         self.security_group_id = group.id
         self.https_listener_arn = https.arn
+        self.trial_listener_arn = trial.arn if trial else None
         self.log_bucket = logs.bucket_name
         self.register_outputs({"arn": balancer.arn, "dnsName": balancer.dns_name, "logBucket": logs.bucket_name})
 
@@ -94,27 +103,40 @@ class LoadBalancer(pulumi.ComponentResource):
             tags={**args.tags, "Name": f"{args.prefix}-{name}"},
             opts=pulumi.ResourceOptions(parent=self),
         )
-        for port in (80, 443):
-            for cidr in args.ingress_cidrs:
-                aws.vpc.SecurityGroupIngressRule(
-                    f"{name}-{port}-{cidr.replace('/', '-')}",
-                    security_group_id=group.id,
-                    cidr_ipv4=cidr,
-                    ip_protocol="tcp",
-                    from_port=port,
-                    to_port=port,
-                    description="HTTPS" if port == 443 else "HTTP, redirected to HTTPS",
-                    tags={**args.tags, "Name": f"{name}-{port}"},
-                    opts=pulumi.ResourceOptions(parent=self),
-                )
+        for port, description in ((80, "HTTP, redirected to HTTPS"), (443, "HTTPS")):
+            self._admit(name, group, port, args.ingress_cidrs, description, args)
+        if args.trial:
+            self._admit(name, group, args.trial.port, args.trial.cidrs, "HTTPS to the next version", args)
         return group
+
+    def _admit(
+        self,
+        name: str,
+        group: aws.ec2.SecurityGroup,
+        port: int,
+        cidrs: Sequence[str],
+        description: str,
+        args: LoadBalancerArgs,
+    ) -> None:
+        for cidr in cidrs:
+            aws.vpc.SecurityGroupIngressRule(
+                f"{name}-{port}-{cidr.replace('/', '-')}",
+                security_group_id=group.id,
+                cidr_ipv4=cidr,
+                ip_protocol="tcp",
+                from_port=port,
+                to_port=port,
+                description=description,
+                tags={**args.tags, "Name": f"{name}-{port}"},
+                opts=pulumi.ResourceOptions(parent=self),
+            )
 
     def _balancer(
         self, name: str, args: LoadBalancerArgs, group: aws.ec2.SecurityGroup, logs: AccessLogs
     ) -> aws.lb.LoadBalancer:
         return aws.lb.LoadBalancer(
             name,
-            name=short_name(f"{args.prefix}-{name}", LOAD_BALANCING_LIMIT),
+            name=self.name,
             load_balancer_type="application",
             internal=False,
             ip_address_type="ipv4",
@@ -134,11 +156,11 @@ class LoadBalancer(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[logs]),
         )
 
-    def _https(self, name: str, args: LoadBalancerArgs, balancer: aws.lb.LoadBalancer) -> aws.lb.Listener:
+    def _tls(self, name: str, port: int, args: LoadBalancerArgs, balancer: aws.lb.LoadBalancer) -> aws.lb.Listener:
         return aws.lb.Listener(
-            f"{name}-https",
+            name,
             load_balancer_arn=balancer.arn,
-            port=443,
+            port=port,
             protocol="HTTPS",
             ssl_policy=TLS_POLICY,
             certificate_arn=args.certificate_arn,

@@ -1,4 +1,4 @@
-"""How requests find a service: a target group, and the listener rule that sends it the requests of hosts and paths."""
+"""How requests find a service: its target groups, and the listener rule that sends them requests of hosts and paths."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.load_balancer import LoadBalancer
+from components.location import Location
 from components.short_name import LOAD_BALANCING_LIMIT, short_name
+from components.traffic_role import TrafficRole, TrafficRoleArgs
 
 _CONDITION_VALUES: Final = 5
 """Hosts and paths that one rule takes together ("Quotas for your Application Load Balancers", read 2026-11-22)."""
@@ -31,6 +33,10 @@ class RouteArgs:
     its open connections for `drain_seconds`. With `affinity_seconds` a cookie keeps a client with one task for so long,
     as sessions that live in a process need.
 
+    With `shifts_at`, where the load balancer lives, there is a second target group, and ECS moves the requests from one
+    to the other with each deployment. Listener rules and the groups' port are its own from then on: it registers each
+    task with the port of its container. If the load balancer has a trial listener, a version appears there first.
+
     Raises ValueError for a rule that the load balancer would refuse.
     """
 
@@ -45,6 +51,7 @@ class RouteArgs:
     healthy_codes: str = "200"
     drain_seconds: int = 60
     affinity_seconds: int | None = None
+    shifts_at: Location | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
@@ -59,41 +66,84 @@ class RouteArgs:
             raise ValueError(f"affinity_seconds: is {self.affinity_seconds}; expected 1 to {_LONGEST_AFFINITY}")
 
 
+@dataclass(frozen=True)
+class Shift:
+    """What ECS needs to move the requests of a route; `role` and the rules have to be there first."""
+
+    alternate_group_arn: pulumi.Output[str]
+    production_rule_arn: pulumi.Output[str]
+    trial_rule_arn: pulumi.Output[str] | None
+    role: TrafficRole
+
+    def configuration(self) -> aws.ecs.ServiceLoadBalancerAdvancedConfigurationArgs:
+        """Return it as ECS takes it."""
+        return aws.ecs.ServiceLoadBalancerAdvancedConfigurationArgs(
+            alternate_target_group_arn=self.alternate_group_arn,
+            production_listener_rule=self.production_rule_arn,
+            test_listener_rule=self.trial_rule_arn,
+            role_arn=self.role.arn,
+        )
+
+
 class Route(pulumi.ComponentResource):
-    """A target group of task addresses with its listener rule."""
+    """Target groups of task addresses with their listener rules."""
 
     load_balancer: LoadBalancer
     drain_seconds: int
     target_group_arn: pulumi.Output[str]
-    target_group_arn_suffix: pulumi.Output[str]
-    """How CloudWatch's metrics name the target group."""
-    request_label: pulumi.Output[str]
-    """How scaling names load balancer and target group together."""
+    target_group_suffixes: Mapping[str, pulumi.Output[str]]
+    """How CloudWatch's metrics name each target group: `primary`, and `alternate` where requests are shifted."""
+    shift: Shift | None
 
     def __init__(self, name: str, args: RouteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("shipworthy:edge:Route", name, None, opts)
-        targets = self._target_group(name, args)
-        aws.lb.ListenerRule(
-            name,
-            listener_arn=args.load_balancer.https_listener_arn,
-            priority=args.priority,
-            conditions=_conditions(args),
-            actions=[{"type": "forward", "target_group_arn": targets.arn}],
-            tags={**args.tags, "Name": f"{args.prefix}-{name}"},
-            opts=pulumi.ResourceOptions(parent=self),
-        )
+        primary = self._target_group(name, args)
+        alternate = self._target_group(f"{name}-alternate", args) if args.shifts_at else None
+        groups = {"primary": primary, **({"alternate": alternate} if alternate else {})}
+        rule = self._rule(name, args, args.load_balancer.https_listener_arn, list(groups.values()))
         self.load_balancer = args.load_balancer
         self.drain_seconds = args.drain_seconds
-        self.target_group_arn = targets.arn
-        self.target_group_arn_suffix = targets.arn_suffix
-        self.request_label = pulumi.Output.concat(args.load_balancer.arn_suffix, "/", targets.arn_suffix)
-        self.register_outputs({"targetGroupArn": targets.arn})
+        self.target_group_arn = primary.arn
+        self.target_group_suffixes = {word: group.arn_suffix for word, group in groups.items()}
+        self.shift = None
+        if args.shifts_at and alternate:
+            self.shift = self._shift(name, args, args.shifts_at, alternate, rule)
+        self.register_outputs({"targetGroupArn": primary.arn})
+
+    def _shift(
+        self,
+        name: str,
+        args: RouteArgs,
+        location: Location,
+        alternate: aws.lb.TargetGroup,
+        rule: aws.lb.ListenerRule,
+    ) -> Shift:
+        trial = args.load_balancer.trial_listener_arn
+        trial_rule = self._rule(f"{name}-trial", args, trial, [alternate]) if trial is not None else None
+        role = TrafficRole(
+            f"{name}-traffic",
+            TrafficRoleArgs(location, args.prefix, args.load_balancer.name, _any_group_name(name, args), args.tags),
+            pulumi.ResourceOptions(parent=self),
+        )
+        return Shift(alternate.arn, rule.arn, trial_rule.arn if trial_rule else None, role)
+
+    def _rule(
+        self, name: str, args: RouteArgs, listener_arn: pulumi.Output[str], groups: Sequence[aws.lb.TargetGroup]
+    ) -> aws.lb.ListenerRule:
+        return aws.lb.ListenerRule(
+            name,
+            listener_arn=listener_arn,
+            priority=args.priority,
+            conditions=_conditions(args),
+            actions=[_forward(groups)],
+            tags={**args.tags, "Name": f"{args.prefix}-{name}"},
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["actions"] if args.shifts_at else []),
+        )
 
     def _target_group(self, name: str, args: RouteArgs) -> aws.lb.TargetGroup:
         return aws.lb.TargetGroup(
             name,
-            # The listener holds on to a target group, so that a successor is made before it goes.
-            name=short_name(f"{args.prefix}-{name}", LOAD_BALANCING_LIMIT, shape=f"HTTP:{args.port}"),
+            name=_group_name(name, args),
             vpc_id=args.vpc_id,
             target_type="ip",
             protocol="HTTP",
@@ -116,8 +166,33 @@ class Route(pulumi.ComponentResource):
                 "unhealthy_threshold": 3,
             },
             tags=dict(args.tags),
-            opts=pulumi.ResourceOptions(parent=self),
+            # A rule that ECS writes keeps its groups: they can't be replaced for another port, and needn't be.
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["name", "port"] if args.shifts_at else []),
         )
+
+
+def _group_name(name: str, args: RouteArgs) -> str:
+    """Name a target group by its port: the listener holds on to it, so that a successor is made before it goes."""
+    return short_name(f"{args.prefix}-{name}", LOAD_BALANCING_LIMIT, shape=f"HTTP:{args.port}")
+
+
+def _any_group_name(name: str, args: RouteArgs) -> str:
+    """Return a pattern for the names of both groups, whatever the port: a group keeps the one that it began with."""
+    stem = _group_name(name, args).rpartition("-")[0]
+    return f"{stem}-*"
+
+
+def _forward(groups: Sequence[aws.lb.TargetGroup]) -> aws.lb.ListenerRuleActionArgs:
+    """Forward to the first group; the others are there for ECS to give them weight, and to be health-checked."""
+    if len(groups) == 1:
+        return aws.lb.ListenerRuleActionArgs(type="forward", target_group_arn=groups[0].arn)
+    weighed = [
+        aws.lb.ListenerRuleActionForwardTargetGroupArgs(arn=group.arn, weight=0 if index else 100)
+        for index, group in enumerate(groups)
+    ]
+    return aws.lb.ListenerRuleActionArgs(
+        type="forward", forward=aws.lb.ListenerRuleActionForwardArgs(target_groups=weighed)
+    )
 
 
 def _conditions(args: RouteArgs) -> list[aws.lb.ListenerRuleConditionArgs]:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pulumi
 import pulumi_aws as aws
+
+_Configuration = aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs
+_Computed = aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationArgs
+_Query = aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricArgs
+_Statistic = aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricMetricStatArgs  # fmt: skip  # noqa: E501 - the SDK's own name
+_Metric = aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricMetricStatMetricArgs  # fmt: skip  # noqa: E501 - the SDK's own name
+_Dimension = aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricMetricStatMetricDimensionArgs  # fmt: skip  # noqa: E501 - the SDK's own name
+_Predefined = aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs
 
 _SCALE_OUT_PAUSE: Final = 60
 _SCALE_IN_PAUSE: Final = 300
@@ -43,16 +52,25 @@ class TaskScaling:
 
 
 @dataclass(frozen=True)
-class ScalingArgs:
-    """What the scaling of one ECS service needs.
+class Requests:
+    """Where CloudWatch counts the requests of a service: its load balancer, and one or two target groups."""
 
-    `request_label` names its load balancer and target group to CloudWatch; None for a service without them.
+    load_balancer: pulumi.Input[str]
+    target_groups: Sequence[pulumi.Input[str]]
+
+
+@dataclass(frozen=True)
+class ScalingArgs:
+    """What the scaling of one ECS service needs; `requests` is None for a service without a load balancer.
+
+    `physical_name` is the service's own, known in a preview.
     """
 
     scaling: TaskScaling
     cluster_name: str
     service_name: pulumi.Input[str]
-    request_label: pulumi.Input[str] | None = None
+    physical_name: str
+    requests: Requests | None = None
 
 
 class Scaling(pulumi.ComponentResource):
@@ -69,31 +87,62 @@ class Scaling(pulumi.ComponentResource):
             max_capacity=args.scaling.maximum,
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self._track(f"{name}-cpu", target, "ECSServiceAverageCPUUtilization", args.scaling.cpu_percent)
-        requests = args.scaling.requests_per_task
-        if requests is not None and args.request_label is not None:
-            self._track(f"{name}-requests", target, "ALBRequestCountPerTarget", requests, args.request_label)
+        self._track(f"{name}-cpu", target, args.scaling.cpu_percent, _predefined("ECSServiceAverageCPUUtilization"))
+        aim = args.scaling.requests_per_task
+        if aim is not None and args.requests is not None:
+            self._track(f"{name}-requests", target, aim, _requests(args, args.requests))
         self.register_outputs({})
 
-    def _track(
-        self,
-        name: str,
-        target: aws.appautoscaling.Target,
-        metric: str,
-        value: int,
-        label: pulumi.Input[str] | None = None,
-    ) -> None:
+    def _track(self, name: str, target: aws.appautoscaling.Target, value: int, metric: _Predefined | _Computed) -> None:
         aws.appautoscaling.Policy(
             name,
             policy_type="TargetTrackingScaling",
             service_namespace=target.service_namespace,
             scalable_dimension=target.scalable_dimension,
             resource_id=target.resource_id,
-            target_tracking_scaling_policy_configuration={
-                "predefined_metric_specification": {"predefined_metric_type": metric, "resource_label": label},
-                "target_value": value,
-                "scale_out_cooldown": _SCALE_OUT_PAUSE,
-                "scale_in_cooldown": _SCALE_IN_PAUSE,
-            },
+            target_tracking_scaling_policy_configuration=_Configuration(
+                predefined_metric_specification=metric if isinstance(metric, _Predefined) else None,
+                customized_metric_specification=metric if isinstance(metric, _Computed) else None,
+                target_value=value,
+                scale_out_cooldown=_SCALE_OUT_PAUSE,
+                scale_in_cooldown=_SCALE_IN_PAUSE,
+            ),
             opts=pulumi.ResourceOptions(parent=self),
         )
+
+
+def _predefined(metric: str, label: pulumi.Input[str] | None = None) -> _Predefined:
+    return _Predefined(predefined_metric_type=metric, resource_label=label)
+
+
+def _requests(args: ScalingArgs, requests: Requests) -> _Predefined | _Computed:
+    """Return the requests a minute and task.
+
+    `ALBRequestCountPerTarget` sees one target group, which is the empty one after every other blue/green deployment. So
+    those of both are added up: by SUM, since a group that never had a request has no metric that could be filled. They
+    are divided by the tasks that are wanted; those that run are twice as many during a deployment.
+    """
+    if len(requests.target_groups) == 1:
+        label = pulumi.Output.concat(requests.load_balancer, "/", requests.target_groups[0])
+        return _predefined("ALBRequestCountPerTarget", label)
+    counts = [
+        _metric(
+            f"requests{index}",
+            "AWS/ApplicationELB",
+            "RequestCount",
+            "Sum",
+            {"LoadBalancer": requests.load_balancer, "TargetGroup": group},
+        )
+        for index, group in enumerate(requests.target_groups)
+    ]
+    service = {"ClusterName": args.cluster_name, "ServiceName": args.physical_name}
+    tasks = _metric("tasks", "ECS/ContainerInsights", "DesiredTaskCount", "Average", service)
+    filled = ", ".join(f"FILL(requests{index}, 0)" for index in range(len(counts)))
+    per_task = _Query(id="per_task", expression=f"SUM([{filled}]) / tasks", label="requests a task", return_data=True)
+    return _Computed(metrics=[*counts, tasks, per_task])
+
+
+def _metric(id_: str, namespace: str, name: str, statistic: str, dimensions: Mapping[str, pulumi.Input[str]]) -> _Query:
+    named = [_Dimension(name=dimension, value=value) for dimension, value in dimensions.items()]
+    metric = _Metric(namespace=namespace, metric_name=name, dimensions=named)
+    return _Query(id=id_, metric_stat=_Statistic(metric=metric, stat=statistic), return_data=False)

@@ -8,6 +8,9 @@ from typing import Final
 LOAD_BALANCING_LIMIT: Final = 32
 """Longest name of a load balancer or target group (Elastic Load Balancing API reference, read 2026-11-22)."""
 
+ROLE_NAME_LIMIT: Final = 64
+"""Longest name of a role (IAM API reference, CreateRole, read 2026-11-22)."""
+
 _DIGITS: Final = 6
 
 

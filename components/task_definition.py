@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 import pulumi
 import pulumi_aws as aws
@@ -13,13 +13,10 @@ from components.container import Container, container_definitions
 from components.fargate_sizes import check_size
 from components.location import Location
 from components.policy_document import Statement
-from components.short_name import short_name
+from components.short_name import ROLE_NAME_LIMIT, short_name
 from components.task_permissions import ExecSession, execution_policy, task_policy, task_trust
 
 Architecture = Literal["X86_64", "ARM64"]
-
-_ROLE_NAME_LIMIT: Final = 64
-"""Longest name of a role (IAM API reference, CreateRole, read 2026-11-22)."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +106,7 @@ class TaskDefinition(pulumi.ComponentResource):
     ) -> tuple[aws.iam.Role, list[aws.iam.RolePolicy]]:
         role = aws.iam.Role(
             f"{name}-{part}",
-            name=short_name(f"{args.prefix}-{name}-{part}", _ROLE_NAME_LIMIT),
+            name=short_name(f"{args.prefix}-{name}-{part}", ROLE_NAME_LIMIT),
             assume_role_policy=task_trust(args.location),
             tags=dict(args.tags),
             opts=pulumi.ResourceOptions(parent=self),

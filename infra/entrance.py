@@ -8,6 +8,7 @@ from components.alias import Alias, AliasArgs
 from components.certificate import Certificate, CertificateArgs
 from components.load_balancer import LoadBalancer, LoadBalancerArgs
 from components.response_headers import ResponseHeaders
+from components.trial_listener import TrialListener
 from components.web_acl import WebAcl, WebAclArgs
 from infra.ground import Ground
 from infra.settings_network import Domain
@@ -33,6 +34,7 @@ def open_entrance(ground: Ground) -> LoadBalancer | None:
 
 
 def _load_balancer(ground: Ground, certificate: Certificate) -> LoadBalancer:
+    trial = ground.settings.load_balancer.test_listener
     args = LoadBalancerArgs(
         location=ground.location,
         prefix=ground.prefix,
@@ -42,6 +44,7 @@ def _load_balancer(ground: Ground, certificate: Certificate) -> LoadBalancer:
         log_retention_days=ground.settings.load_balancer.access_log_days,
         protection=ground.settings.protection,
         idle_timeout_seconds=ground.settings.load_balancer.idle_timeout_seconds,
+        trial=TrialListener(trial.port, trial.cidrs) if trial else None,
         headers=ResponseHeaders(**ground.settings.load_balancer.headers.model_dump()),
         tags=ground.tags,
     )

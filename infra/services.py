@@ -10,6 +10,7 @@ import pulumi
 from components.app_service import AppService, AppServiceArgs, Reach
 from components.cluster import Cluster, ClusterArgs
 from components.container import Container, Liveness, http_probe
+from components.deployment import Deployment
 from components.load_balancer import LoadBalancer
 from components.postgres import Postgres
 from components.redis import Redis
@@ -60,6 +61,8 @@ class _Starter:
 
     def start(self, name: str, service: Service, image: str) -> AppService:
         ground, secrets = self.ground, self._secrets(service)
+        # While nobody delegated the domain there is no load balancer yet, and nothing to shift.
+        route = self._route(name, service, service.routes) if service.routes else None
         args = AppServiceArgs(
             location=ground.location,
             prefix=ground.prefix,
@@ -73,10 +76,12 @@ class _Starter:
             key_arn=ground.log_key.key_arn,
             log_retention_days=ground.settings.logs.retention_days,
             architecture=service.architecture,
-            route=self._route(name, service, service.routes) if service.routes else None,
+            route=route,
             reaches=[Reach(use, store.security_group_id, store.port) for use, store in self._used(service).items()],
             scaling=TaskScaling(**service.scaling.model_dump()),
             grace_period=service.health.start_seconds,
+            deployment=service.delivery.deployment() if route else Deployment(),
+            rollback=service.delivery.limits(),
             start_after=[*secrets.values(), *self._registry_secret(service)],
             tags=ground.tags,
         )
@@ -111,6 +116,7 @@ class _Starter:
             health_path=service.health.readiness,
             drain_seconds=service.drain_seconds,
             affinity_seconds=routes.affinity_seconds,
+            shifts_at=self.ground.location if service.delivery.deployment().shifts_traffic else None,
             tags=self.ground.tags,
         )
         return Route(name, args)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, field_validator
 
-from components import response_headers
+from components import response_headers, trial_listener
 from components.subnets import plan_subnets
 from infra.settings_base import LogDays, Section, argument_named, text
 
@@ -134,6 +135,35 @@ class ResponseHeaders(Section):
     """Whether browsers keep to the declared type of what they load."""
 
 
+class TestListener(Section):
+    """A listener that shows a new version before the public sees it."""
+
+    port: Annotated[int, Field(ge=1, le=65535)] = 8443
+    """Port of the listener, other than 80 and 443."""
+
+    cidrs: Annotated[tuple[Cidr, ...], Field(min_length=1, max_length=20)]
+    """Address ranges from which versions can be seen that aren't released; each /8 or smaller."""
+
+    @field_validator("port")
+    @classmethod
+    def _apart_from_the_public_ports(cls, port: int) -> int:
+        with argument_named("port"):
+            trial_listener.TrialListener(port, ["10.0.0.0/8"])
+        return port
+
+    @field_validator("cidrs")
+    @classmethod
+    def _not_the_world(cls, cidrs: tuple[str, ...]) -> tuple[str, ...]:
+        for cidr in cidrs:
+            try:
+                ipaddress.ip_network(cidr)
+            except ValueError as error:
+                raise ValueError(f"holds {cidr}: {error}; expected an IPv4 network such as 203.0.113.0/24") from None
+        with argument_named("cidrs"):
+            trial_listener.TrialListener(8443, cidrs)
+        return cidrs
+
+
 class LoadBalancer(Section):
     """The application load balancer before all public services."""
 
@@ -145,6 +175,9 @@ class LoadBalancer(Section):
 
     headers: ResponseHeaders = ResponseHeaders()
     """Security headers."""
+
+    test_listener: TestListener | None = None
+    """Where services that shift traffic show a new version before it is released."""
 
 
 class Firewall(Section):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from components.fargate_sizes import check_size
-from infra.settings_base import Name, Path, Percent, Section, argument_named, text
+from infra.settings_base import Conflict, Conflicts, Name, Path, Percent, Section, argument_named, text
+from infra.settings_delivery import Delivery
 from infra.settings_network import HostName
 
 MOST_CONDITIONS: Final = 5
@@ -129,6 +131,9 @@ class Service(Section):
     drain_seconds: Annotated[int, Field(ge=0, le=3600)] = 30
     """Seconds for which the load balancer lets open connections of a leaving task finish."""
 
+    delivery: Delivery = Delivery()
+    """How a new version takes over."""
+
     environment: dict[VariableName, str] = Field(default_factory=dict[str, str])
     """Environment in plain text."""
 
@@ -157,9 +162,27 @@ class Service(Section):
             raise ValueError(f"is {seconds}; expected at least stopSeconds, which is {stop}")
         return seconds
 
+    @field_validator("delivery")
+    @classmethod
+    def _shifts_what_is_routed(cls, delivery: Delivery, info: ValidationInfo) -> Delivery:
+        if delivery.strategy != "rolling" and "routes" in info.data:
+            Conflicts.raise_any(_shift_conflicts(delivery, info.data["routes"]))
+        return delivery
+
     @field_validator("scaling")
     @classmethod
     def _requests_are_counted_by_the_load_balancer(cls, scaling: Scaling, info: ValidationInfo) -> Scaling:
         if scaling.requests_per_task is not None and info.data.get("routes", scaling) is None:
             raise ValueError("has requestsPerTask, but the service has no routes; expected cpuPercent alone")
         return scaling
+
+
+def _shift_conflicts(delivery: Delivery, routes: Routes | None) -> Iterator[Conflict]:
+    if routes is None:
+        yield Conflict(("strategy",), f"is {delivery.strategy}, but the service has no routes; expected rolling")
+    elif routes.affinity_seconds is not None and delivery.strategy != "blue-green":
+        yield Conflict(
+            ("strategy",),
+            f"is {delivery.strategy}, which sends a client to both versions in turn, against routes.affinitySeconds; "
+            "expected blue-green or rolling",
+        )

@@ -18,6 +18,7 @@ JsonSchema = Mapping[str, Any]
 _TYPES: Final = {
     "boolean": "true or false",
     "integer": "a whole number",
+    "number": "a number",
     "string": "text",
     "array": "a list",
     "object": "a mapping",

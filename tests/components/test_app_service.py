@@ -117,7 +117,7 @@ def test_scaling_follows_cpu_and_requests_between_its_bounds() -> None:
 
 
 def test_fixed_number_of_tasks_has_no_scaling() -> None:
-    assert names(all_of("aws:appautoscaling/target:Target")) == {"api", "front"}
+    assert "worker" not in names(all_of("aws:appautoscaling/target:Target"))
     assert inputs(SERVICE, "worker")["desiredCount"] == 1
 
 
@@ -126,7 +126,7 @@ def _tracking(name: str) -> Any:
 
 
 def _args(container: Container, drain_seconds: int, sidecars: Sequence[Container] = ()) -> AppServiceArgs:
-    route = SimpleNamespace(drain_seconds=drain_seconds)
+    route = SimpleNamespace(drain_seconds=drain_seconds, shift=None)
     return AppServiceArgs(
         location=Location("aws", "123456789012", "eu-central-1"),
         prefix="shop",

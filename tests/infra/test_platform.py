@@ -23,6 +23,7 @@ MORE_IN_PRODUCTION = {
     "aws:rds/proxyTarget:ProxyTarget": "database.proxy",
     "random:index/randomId:RandomId": "protected stores leave a final snapshot",
     "shipworthy:database:PostgresProxy": "database.proxy",
+    "shipworthy:delivery:TrafficRole": "services.api.delivery.strategy",
 }
 """Types of resources that staging's settings leave out, and the setting that brings them."""
 
