@@ -24,6 +24,7 @@ TAKEN: Final[Mapping[tuple[str, str], str]] = {
     ("aws:backup/plan:Plan", "name"): r"[a-zA-Z0-9_.-]{1,50}",
     ("aws:backup/selection:Selection", "name"): r"[a-zA-Z0-9_.-]{1,50}",
     ("aws:backup/vault:Vault", "name"): _VAULT,
+    ("aws:cloudwatch/metricAlarm:MetricAlarm", "name"): r".{1,255}",
     ("aws:cloudwatch/logGroup:LogGroup", "name"): r"[._/#A-Za-z0-9-]{1,512}",
     ("aws:ecs/cluster:Cluster", "name"): _ECS,
     ("aws:ecs/service:Service", "name"): _ECS,

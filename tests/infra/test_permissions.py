@@ -23,7 +23,16 @@ GRANTED_TO_ROLES: Final = {
     "aws:iam/groupPolicy:GroupPolicy": "policy",
 }
 
-NEVER_SCOPED: Final = frozenset({"ecr:GetAuthorizationToken", "logs:DescribeLogGroups"})
+NEVER_SCOPED: Final = frozenset(
+    {
+        "ecr:GetAuthorizationToken",
+        "elasticloadbalancing:DescribeListeners",
+        "elasticloadbalancing:DescribeRules",
+        "elasticloadbalancing:DescribeTargetGroups",
+        "elasticloadbalancing:DescribeTargetHealth",
+        "logs:DescribeLogGroups",
+    }
+)
 """Actions that AWS grants on every resource or none (Service Authorization Reference, read 2026-11-22)."""
 
 
