@@ -21,6 +21,8 @@ from shipworthy.preview.values import Property, decode_struct, encode_struct, ho
 
 GET_RESOURCE: Final = "pulumi:pulumi:getResource"
 READ_STACK_OUTPUTS: Final = "pulumi:pulumi:readStackOutputs"
+_SELF: Final = "__self__"
+"""The argument by which a method's call names its resource."""
 
 Request = resource_pb2.ResourceInvokeRequest
 
@@ -56,12 +58,21 @@ class Functions:
             raise CallRefused(str(error)) from error
         return self._answer(request, arguments, provider)
 
+    def call(self, request: resource_pb2.ResourceCallRequest) -> Mapping[str, Value]:
+        """Answer a method of a resource, whose result only its provider knows."""
+        decoded = decode_struct(request.args)
+        arguments = {name: without_outputs(value) for name, value in decoded.items() if name != _SELF}
+        answer = self._answer(request, arguments, "")
+        return {"result": UNKNOWN} if answer is None else answer
+
     def _provider(self, request: Request) -> str:
         parent = self._deployment.find(request.parent) if request.parent else None
         of_parent = dict[str, str]() if parent is None else parent.providers
         return find_reference(request.provider, {}, of_parent, package_of(request.tok))
 
-    def _answer(self, request: Request, arguments: Mapping[str, Value], provider: str) -> Mapping[str, Value] | None:
+    def _answer(
+        self, request: Request | resource_pb2.ResourceCallRequest, arguments: Mapping[str, Value], provider: str
+    ) -> Mapping[str, Value] | None:
         surroundings = self._deployment.surroundings
         position = surroundings.positions.declaration(request)
         answered = surroundings.answers.function(request.tok, arguments)

@@ -14,7 +14,7 @@ from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import callback_pb2, provider_pb2, resource_pb2, resource_pb2_grpc
 
 from shipworthy.plan.errors import ConfigurationError
-from shipworthy.plan.values import UNKNOWN, Value
+from shipworthy.plan.values import Value
 from shipworthy.preview.assets import with_hash
 from shipworthy.preview.callbacks import Callbacks
 from shipworthy.preview.default_plugins import plugins_in
@@ -100,7 +100,7 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
             resource = self._registrar.register(request).resource
             found = input_findings(context.invocation_metadata(), resource, lambda: self._plain(request.object))
             self._deployment.add_input_findings(found)
-            outputs = resource.outputs if resource.custom else dict[str, Value]()
+            outputs = resource.outputs if resource.custom or resource.remote else dict[str, Value]()
             return resource_pb2.RegisterResourceResponse(
                 urn=resource.urn,
                 id=answered_id(resource),
@@ -146,8 +146,8 @@ class MonitorService(resource_pb2_grpc.ResourceMonitorServicer):
         return self._answered(answer, context)
 
     def Call(self, request: resource_pb2.ResourceCallRequest, context: _Context) -> provider_pb2.CallResponse:
-        """Answer a method of a resource: only its provider knows the result."""
-        return _returned(provider_pb2.CallResponse(), {"result": UNKNOWN})
+        """Answer a method of a resource."""
+        return self._answered(lambda: _returned(provider_pb2.CallResponse(), self._functions.call(request)), context)
 
     def ExistsResource(
         self, request: resource_pb2.ExistsResourceRequest, context: _Context

@@ -178,6 +178,8 @@ class Registrar:
                     "is a remote component: its provider declares its children, which are not in this plan",
                     resource.urn,
                 )
+                outputs = dict(self._deployment.surroundings.answers.resource_outputs(resource.urn, resource.type))
+                return replace(resource, outputs=outputs, origins=dict.fromkeys(outputs, Origin.ANSWERED))
             return resource
         known = {} if has_unknown_inputs(self._deployment, resource.provider) else dict(resource.inputs)
         if resource.type == "pulumi:index:Stash":

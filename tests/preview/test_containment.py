@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from shipworthy.plan.errors import UsageError
 from tests.preview.programs import run, write_project
 from tests.preview.test_failing_programs import gone
 
@@ -54,6 +57,23 @@ def test_a_preview_needs_no_network(tmp_path: Path) -> None:
     inside = f"ip link set lo up && exec {sys.executable} -c '{SCRIPT}' {tmp_path}"
     done = subprocess.run(["unshare", "-rn", "sh", "-c", inside], capture_output=True, text=True, check=False)
     assert done.stdout == "3 None\n", done.stderr
+
+
+def test_without_a_loopback_interface_the_reason_and_the_remedy_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(*_: object, **__: object) -> None:
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    monkeypatch.setattr(socket, "create_connection", unreachable)
+    started = tmp_path / "started"
+    with pytest.raises(UsageError) as error:
+        run(tmp_path, f"open({str(started)!r}, 'w')")
+    assert str(error.value) == (
+        "the loopback interface does not work (127.0.0.1: Network is unreachable), and a preview needs it to "
+        "talk to the program and the packs; bring it up, for example with: ip link set lo up"
+    )
+    assert not started.exists()
 
 
 def test_ctrl_c_ends_everything_within_two_seconds(tmp_path: Path) -> None:

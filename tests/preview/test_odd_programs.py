@@ -38,6 +38,7 @@ HARMLESS = {
     "sets another loop": "import asyncio\nasyncio.set_event_loop(asyncio.new_event_loop())",
     "runs a loop in a thread": "import asyncio, threading\nthread = threading.Thread(target=lambda: "
     "asyncio.run(asyncio.sleep(0)))\nthread.start()\nthread.join()",
+    "replaces a part of asyncio": "import asyncio\nasyncio.run = None",
     "leaves a daemon thread": "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()",
     "registers while exiting": "import atexit\natexit.register(lambda: Thing('late'))",
     "has few descriptors": "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))",
@@ -64,6 +65,7 @@ FAILING = {
     "import resource\nresource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))\nbytearray(2**31)": "MemoryError",
     "import asyncio\nasyncio.run(asyncio.sleep(0))": "cannot be called from a running event loop",
     "input()": "EOFError",
+    "import asyncio\nasyncio.sleep = asyncio.wait_for = None": "TypeError: 'NoneType' object is not callable",
     "import os\nos.kill(os.getppid(), 9)\nimport time\ntime.sleep(9)": "the program's process is gone",
     "import os\nos.closerange(0, 1000)": "exited with status",
     "import nowhere_to_be_found": "No module named 'nowhere_to_be_found'",
@@ -81,8 +83,13 @@ def test_a_failing_program_is_told(tmp_path: Path, code: str, expected: str) -> 
     assert expected in failure(run(tmp_path, f"import sys\n{code}", timeout=20))
 
 
-def test_a_stopped_program_is_ended(tmp_path: Path) -> None:
-    plan = run(tmp_path, "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", timeout=3)
+@pytest.mark.parametrize(
+    "code",
+    ["import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", "import ctypes\nctypes.PyDLL(None).pause()"],
+    ids=["stopped", "blocked in C code that holds the interpreter's lock"],
+)
+def test_a_program_that_does_not_come_back_is_ended(tmp_path: Path, code: str) -> None:
+    plan = run(tmp_path, code, timeout=3)
     assert "did not end within 3 seconds" in failure(plan)
 
 

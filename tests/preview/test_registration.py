@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shipworthy.plan.model import MessageSeverity, SourcePosition
 from shipworthy.plan.values import UNKNOWN, Asset, Origin, Secret
-from shipworthy.preview.answers import Answers
+from shipworthy.preview.answers import Answers, Case
 from tests.preview.programs import inputs, line_of, resource, run
 
 
@@ -204,6 +204,25 @@ def test_a_remote_component_is_there_without_its_children(tmp_path: Path) -> Non
     assert (far.remote, far.inputs) == (True, {"size": 1})
     (said,) = plan.messages
     assert (said.severity, said.urn) == (MessageSeverity.WARNING, far.urn)
+
+
+def test_answers_tell_what_a_remote_component_and_its_methods_give(tmp_path: Path) -> None:
+    program = """
+        far = Group("far", {"address": None, "other": None}, remote=True)
+        key = pulumi.runtime.call("fake:index:Group/key", {"__self__": far, "long": True}, far)
+        asked = pulumi.runtime.call("fake:index:Group/unanswered", {"__self__": far}, far)
+        Thing("one", {"address": far.address, "other": far.other, "key": key, "asked": asked})
+    """
+    answers = Answers(
+        functions={"fake:index:Group/key": (Case({"long": True}, {"result": "abc"}),)},
+        resources={"fake:index:Group": {"address": "10.0.0.1"}},
+    )
+    plan = run(tmp_path, program, answers=answers)
+    assert inputs(plan, "one")["address"] == "10.0.0.1"
+    assert inputs(plan, "one")["key"] == {"result": "abc"}
+    assert inputs(plan, "one")["other"] is inputs(plan, "one")["asked"] is UNKNOWN
+    said = [message.text for message in plan.messages]
+    assert any("the result of fake:index:Group/unanswered" in text for text in said)
 
 
 def test_resource_references_are_resolved(tmp_path: Path) -> None:
