@@ -24,6 +24,13 @@ from policies.rules.backup.backup_plan_snapshots_kept import backup_plan_snapsho
 from policies.rules.backup.backup_vault_customer_key import backup_vault_customer_key
 from policies.rules.backup.backup_vault_kept_on_destroy import backup_vault_kept_on_destroy
 from policies.rules.backup.backup_vault_locked import backup_vault_locked
+from policies.rules.cloudfront.cloudfront_distribution_access_logged import cloudfront_distribution_access_logged
+from policies.rules.cloudfront.cloudfront_distribution_https_only import cloudfront_distribution_https_only
+from policies.rules.cloudfront.cloudfront_distribution_origin_confined import cloudfront_distribution_origin_confined
+from policies.rules.cloudfront.cloudfront_distribution_origin_tls import cloudfront_distribution_origin_tls
+from policies.rules.cloudfront.cloudfront_distribution_tls_policy_strong import (
+    cloudfront_distribution_tls_policy_strong,
+)
 from policies.rules.cloudtrail.cloudtrail_trail_customer_key import cloudtrail_trail_customer_key
 from policies.rules.cloudtrail.cloudtrail_trail_spans_regions import cloudtrail_trail_spans_regions
 from policies.rules.cloudtrail.cloudtrail_trail_validated import cloudtrail_trail_validated
@@ -33,6 +40,9 @@ from policies.rules.cloudwatch.cloudwatch_alarm_silence_rings import cloudwatch_
 from policies.rules.cloudwatch.cloudwatch_log_group_customer_key import cloudwatch_log_group_customer_key
 from policies.rules.cloudwatch.cloudwatch_log_group_key_usable import cloudwatch_log_group_key_usable
 from policies.rules.cloudwatch.cloudwatch_log_group_retention_set import cloudwatch_log_group_retention_set
+from policies.rules.dynamodb.dynamodb_table_backup_plan_covers import dynamodb_table_backup_plan_covers
+from policies.rules.dynamodb.dynamodb_table_deletion_protected import dynamodb_table_deletion_protected
+from policies.rules.dynamodb.dynamodb_table_recovery_window_kept import dynamodb_table_recovery_window_kept
 from policies.rules.ec2.ec2_default_security_group_closed import ec2_default_security_group_closed
 from policies.rules.ec2.ec2_endpoint_spans_zones import ec2_endpoint_spans_zones
 from policies.rules.ec2.ec2_route_peering_narrow import ec2_route_peering_narrow
@@ -132,6 +142,7 @@ from policies.rules.rds.rds_cluster_backup_plan_covers import rds_cluster_backup
 from policies.rules.rds.rds_cluster_recovery_window_kept import rds_cluster_recovery_window_kept
 from policies.rules.rds.rds_cluster_spans_zones import rds_cluster_spans_zones
 from policies.rules.rds.rds_cluster_storage_encrypted import rds_cluster_storage_encrypted
+from policies.rules.rds.rds_cluster_tls_forced import rds_cluster_tls_forced
 from policies.rules.rds.rds_database_administrator_renamed import rds_database_administrator_renamed
 from policies.rules.rds.rds_database_backups_outlive_it import rds_database_backups_outlive_it
 from policies.rules.rds.rds_database_changes_wait import rds_database_changes_wait
@@ -213,6 +224,11 @@ RULES = [
     backup_vault_customer_key,
     backup_vault_kept_on_destroy,
     backup_vault_locked,
+    cloudfront_distribution_access_logged,
+    cloudfront_distribution_https_only,
+    cloudfront_distribution_origin_confined,
+    cloudfront_distribution_origin_tls,
+    cloudfront_distribution_tls_policy_strong,
     cloudtrail_trail_customer_key,
     cloudtrail_trail_spans_regions,
     cloudtrail_trail_validated,
@@ -222,6 +238,9 @@ RULES = [
     cloudwatch_log_group_customer_key,
     cloudwatch_log_group_key_usable,
     cloudwatch_log_group_retention_set,
+    dynamodb_table_backup_plan_covers,
+    dynamodb_table_deletion_protected,
+    dynamodb_table_recovery_window_kept,
     ec2_default_security_group_closed,
     ec2_endpoint_spans_zones,
     ec2_route_peering_narrow,
@@ -321,6 +340,7 @@ RULES = [
     rds_cluster_recovery_window_kept,
     rds_cluster_spans_zones,
     rds_cluster_storage_encrypted,
+    rds_cluster_tls_forced,
     rds_database_administrator_renamed,
     rds_database_backups_outlive_it,
     rds_database_changes_wait,

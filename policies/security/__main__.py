@@ -17,6 +17,15 @@ from policies.rules.acm.acm_certificate_transparency_logged import acm_certifica
 from policies.rules.aws.aws_data_stays_in_declared_regions import aws_data_stays_in_declared_regions
 from policies.rules.backup.backup_vault_customer_key import backup_vault_customer_key
 from policies.rules.backup.backup_vault_locked import backup_vault_locked
+from policies.rules.cloudfront.cloudfront_distribution_access_logged import cloudfront_distribution_access_logged
+from policies.rules.cloudfront.cloudfront_distribution_behind_web_acl import cloudfront_distribution_behind_web_acl
+from policies.rules.cloudfront.cloudfront_distribution_https_only import cloudfront_distribution_https_only
+from policies.rules.cloudfront.cloudfront_distribution_origin_confined import cloudfront_distribution_origin_confined
+from policies.rules.cloudfront.cloudfront_distribution_origin_tls import cloudfront_distribution_origin_tls
+from policies.rules.cloudfront.cloudfront_distribution_root_named import cloudfront_distribution_root_named
+from policies.rules.cloudfront.cloudfront_distribution_tls_policy_strong import (
+    cloudfront_distribution_tls_policy_strong,
+)
 from policies.rules.cloudtrail.cloudtrail_trail_customer_key import cloudtrail_trail_customer_key
 from policies.rules.cloudtrail.cloudtrail_trail_searchable import cloudtrail_trail_searchable
 from policies.rules.cloudtrail.cloudtrail_trail_spans_regions import cloudtrail_trail_spans_regions
@@ -91,6 +100,7 @@ from policies.rules.lb.lb_balancer_invalid_headers_dropped import lb_balancer_in
 from policies.rules.lb.lb_listener_plain_http_redirects import lb_listener_plain_http_redirects
 from policies.rules.lb.lb_listener_tls_policy_strong import lb_listener_tls_policy_strong
 from policies.rules.rds.rds_cluster_storage_encrypted import rds_cluster_storage_encrypted
+from policies.rules.rds.rds_cluster_tls_forced import rds_cluster_tls_forced
 from policies.rules.rds.rds_database_administrator_renamed import rds_database_administrator_renamed
 from policies.rules.rds.rds_database_customer_key import rds_database_customer_key
 from policies.rules.rds.rds_database_iam_authentication_on import rds_database_iam_authentication_on
@@ -145,6 +155,13 @@ RULES = [
     aws_data_stays_in_declared_regions,
     backup_vault_customer_key,
     backup_vault_locked,
+    cloudfront_distribution_access_logged,
+    cloudfront_distribution_behind_web_acl,
+    cloudfront_distribution_https_only,
+    cloudfront_distribution_origin_confined,
+    cloudfront_distribution_origin_tls,
+    cloudfront_distribution_root_named,
+    cloudfront_distribution_tls_policy_strong,
     cloudtrail_trail_customer_key,
     cloudtrail_trail_searchable,
     cloudtrail_trail_spans_regions,
@@ -219,6 +236,7 @@ RULES = [
     lb_listener_plain_http_redirects,
     lb_listener_tls_policy_strong,
     rds_cluster_storage_encrypted,
+    rds_cluster_tls_forced,
     rds_database_administrator_renamed,
     rds_database_customer_key,
     rds_database_iam_authentication_on,

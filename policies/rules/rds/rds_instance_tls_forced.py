@@ -9,7 +9,6 @@ instance", as quoted in public issues of 2023, read 2026-11-22.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,6 +16,7 @@ from policies.framework.limits import Limits
 from policies.framework.resource import Resource, Stack
 from policies.framework.rule import Level, Severity, Violation, not_applicable, stack_rule
 from policies.framework.undecided import Undecided
+from policies.rules.facts.parameters import major_version, switched_on
 from policies.rules.facts.relations import meant
 
 _GROUP: Final = "aws:rds/parameterGroup:ParameterGroup"
@@ -27,7 +27,6 @@ _PARAMETERS: Final = {
     "mariadb": "require_secure_transport",
 }
 _FORCED_FROM: Final = {"postgres": 15}
-_ON: Final = frozenset({"1", "on", "true"})
 
 
 @stack_rule(
@@ -78,15 +77,12 @@ def rds_instance_tls_forced(instance: Resource, stack: Stack, _: Limits) -> Iter
 
 
 def _forces(group: Resource, engine: str) -> bool:
-    for parameter in group.each("parameters"):
-        if parameter.value("name") == _PARAMETERS[engine]:
-            return str(parameter.value("value")).lower() in _ON
-    return _by_default(group.value("family", default=""), engine)
+    set_to = switched_on(group, _PARAMETERS[engine])
+    return _by_default(group.value("family", default=""), engine) if set_to is None else set_to
 
 
 def _by_default(version: str, engine: str) -> bool:
-    major = re.search(r"\d+", version)
-    return engine in _FORCED_FROM and major is not None and int(major.group()) >= _FORCED_FROM[engine]
+    return engine in _FORCED_FROM and major_version(version) >= _FORCED_FROM[engine]
 
 
 def _without_group(instance: Resource, engine: str) -> Iterator[Violation]:

@@ -1,0 +1,1 @@
+"""Rules about distributions at the edge."""
