@@ -14,7 +14,9 @@ from policies.framework.pack import serve
 from policies.rules.acm.acm_certificate_key_strong import acm_certificate_key_strong
 from policies.rules.acm.acm_certificate_renews_itself import acm_certificate_renews_itself
 from policies.rules.acm.acm_certificate_transparency_logged import acm_certificate_transparency_logged
+from policies.rules.aws.aws_account_guarded import aws_account_guarded
 from policies.rules.aws.aws_data_stays_in_declared_regions import aws_data_stays_in_declared_regions
+from policies.rules.aws.aws_entrance_alarmed import aws_entrance_alarmed
 from policies.rules.backup.backup_plan_copied_elsewhere import backup_plan_copied_elsewhere
 from policies.rules.backup.backup_plan_copies_arrive import backup_plan_copies_arrive
 from policies.rules.backup.backup_plan_leaves_recovery_window_alone import backup_plan_leaves_recovery_window_alone
@@ -214,7 +216,9 @@ RULES = [
     acm_certificate_key_strong,
     acm_certificate_renews_itself,
     acm_certificate_transparency_logged,
+    aws_account_guarded,
     aws_data_stays_in_declared_regions,
+    aws_entrance_alarmed,
     backup_plan_copied_elsewhere,
     backup_plan_copies_arrive,
     backup_plan_leaves_recovery_window_alone,

@@ -14,6 +14,7 @@ from policies.framework.pack import serve
 from policies.rules.acm.acm_certificate_key_strong import acm_certificate_key_strong
 from policies.rules.acm.acm_certificate_names_listed import acm_certificate_names_listed
 from policies.rules.acm.acm_certificate_transparency_logged import acm_certificate_transparency_logged
+from policies.rules.aws.aws_account_guarded import aws_account_guarded
 from policies.rules.aws.aws_data_stays_in_declared_regions import aws_data_stays_in_declared_regions
 from policies.rules.backup.backup_vault_customer_key import backup_vault_customer_key
 from policies.rules.backup.backup_vault_locked import backup_vault_locked
@@ -152,6 +153,7 @@ RULES = [
     acm_certificate_key_strong,
     acm_certificate_names_listed,
     acm_certificate_transparency_logged,
+    aws_account_guarded,
     aws_data_stays_in_declared_regions,
     backup_vault_customer_key,
     backup_vault_locked,

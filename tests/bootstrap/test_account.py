@@ -72,9 +72,14 @@ def test_the_account_holds_every_rule_and_leaves_none_undecided(accounts: Accoun
     assert {verdict.rule for verdict in plan.verdicts if verdict.outcome in bad} - budget == set()
 
 
-@pytest.mark.parametrize(("pack", "advice"), [("security", {"s3-bucket-access-logged"}), ("cost", set[str]())])
+@pytest.mark.parametrize(
+    ("pack", "advice"), [("security", {"cloudtrail-trail-searchable", "s3-bucket-access-logged"}), ("cost", set[str]())]
+)
 def test_what_reviewers_find_is_advice(accounts: Accounts, pack: str, advice: set[str]) -> None:
-    """CloudTrail tells who read the state; a bucket for the bucket's log would be one more to look after."""
+    """CloudTrail tells who read the state; a bucket for the bucket's log would be one more to look after.
+
+    GuardDuty looks at the same events without a second copy of them in CloudWatch.
+    """
     verdicts = judge(POLICIES / pack, accounts["account"])
     assert {each.rule for each in verdicts.of("violated", "unresolved", "error")} == advice
 

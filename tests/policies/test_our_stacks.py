@@ -15,12 +15,12 @@ pytestmark = pytest.mark.xdist_group("platform")
 
 ADVICE = {
     "security": {"secretsmanager-secret-rotates"},
-    "cost": {"budgets-stack-budget-set", "ecs-task-on-graviton"},
+    "cost": {"ecs-task-on-graviton"},
 }
 """Rules that our stacks do not hold, all of them advice.
 
-Rotating a secret takes a function that knows the application, a budget belongs to the account, and whether an image is
-built for arm64 is up to who builds it.
+Rotating a secret takes a function that knows the application, and whether an image is built for arm64 is up to who
+builds it.
 """
 
 

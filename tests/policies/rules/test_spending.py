@@ -22,6 +22,7 @@ INSTANCE = "aws:rds/instance:Instance"
 CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
 TASK = "aws:ecs/taskDefinition:TaskDefinition"
 BUDGET = "aws:budgets/budget:Budget"
+DETECTOR = resource("aws:guardduty/detector:Detector", "misuse", {})
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 MAIN = resource(VPC, "main", {})
 
@@ -206,27 +207,38 @@ OTHERS = [
         "not-applicable",
         "Windows",
     ),
-    alone("budgets-stack-budget-set", "pulumi:pulumi:Stack", {}, "not-applicable", "nothing of AWS"),
+    alone("budgets-stack-budget-set", "pulumi:pulumi:Stack", {}, "not-applicable", "no account is set up"),
     together(
         "budgets-stack-budget-set",
         "violated",
         "a threshold that tells nobody",
-        resource("pulumi:pulumi:Stack", "shop-production", {}),
+        resource("pulumi:pulumi:Stack", "account", {}),
+        DETECTOR,
         resource(BUDGET, "monthly", {"notifications": [{"threshold": 80}]}),
     ),
     together(
         "budgets-stack-budget-set",
         "unresolved",
         "notifications that nobody knows",
-        resource("pulumi:pulumi:Stack", "shop-production", {}),
+        resource("pulumi:pulumi:Stack", "account", {}),
+        DETECTOR,
         resource(BUDGET, "monthly", {"notifications": UNKNOWN}),
     ),
     together(
         "budgets-stack-budget-set",
         "passed",
         "a topic of the same stack",
-        resource("pulumi:pulumi:Stack", "shop-production", {}),
+        resource("pulumi:pulumi:Stack", "account", {}),
+        DETECTOR,
         resource(BUDGET, "monthly", {"notifications": [{"threshold": 80, "subscriberSnsTopicArns": [UNKNOWN]}]}),
+    ),
+    together(
+        "budgets-stack-budget-set",
+        "not-applicable",
+        "a detector in the stack of an environment",
+        resource("pulumi:pulumi:Stack", "shop-production", {}),
+        DETECTOR,
+        resource("aws:ec2/vpc:Vpc", "network", {}),
     ),
 ]
 
