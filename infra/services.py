@@ -11,6 +11,8 @@ from components.app_service import AppService, AppServiceArgs, Reach
 from components.cluster import Cluster, ClusterArgs
 from components.container import Container, Liveness, http_probe
 from components.deployment import Deployment
+from components.existing_postgres import ExistingPostgres
+from components.existing_secret import ExistingSecret
 from components.load_balancer import LoadBalancer
 from components.postgres import Postgres
 from components.redis import Redis
@@ -87,7 +89,9 @@ class _Starter:
         )
         return AppService(name, args)
 
-    def _container(self, name: str, service: Service, image: str, secrets: Mapping[str, StoredSecret]) -> Container:
+    def _container(
+        self, name: str, service: Service, image: str, secrets: Mapping[str, StoredSecret | ExistingSecret]
+    ) -> Container:
         return Container(
             name=name,
             image=image,
@@ -121,14 +125,16 @@ class _Starter:
         )
         return Route(name, args)
 
-    def _used(self, service: Service) -> dict[str, Postgres | Redis]:
-        stores = {"database": self.stores.database, "cache": self.stores.cache}
+    def _used(self, service: Service) -> dict[str, Postgres | ExistingPostgres | Redis]:
+        stores = {"database": self.stores.database or self.stores.existing_database, "cache": self.stores.cache}
         return {use: store for use, store in stores.items() if store is not None and use in service.uses}
 
-    def _secrets(self, service: Service) -> dict[str, StoredSecret]:
+    def _secrets(self, service: Service) -> dict[str, StoredSecret | ExistingSecret]:
         """Return what the service is handed by ECS, by variable."""
         urls = {"database": "DATABASE_URL", "cache": "REDIS_URL"}
-        stores = {urls[use]: store.url for use, store in self._used(service).items()}
+        stores: dict[str, StoredSecret | ExistingSecret] = {
+            urls[use]: store.url for use, store in self._used(service).items()
+        }
         named = {variable: self.stores.secrets.secrets[name] for variable, name in service.secrets.items()}
         return {**stores, **named}
 
@@ -142,11 +148,13 @@ class _Starter:
             return SecretSource(secret.name, readable, "secretsmanager", secret.version)
         return None
 
-    def _source(self, secret: StoredSecret) -> SecretSource:
+    def _source(self, secret: StoredSecret | ExistingSecret) -> SecretSource:
         return named_secret(self.ground.location, secret.name, version=secret.version)
 
     def _trusted_authorities(self, service: Service) -> dict[str, str]:
-        database = self.ground.settings.database
+        existing, database = self.ground.settings.existing_database, self.ground.settings.database
+        if existing is not None and existing.ca_path is not None and "database" in service.uses:
+            return {"PGSSLROOTCERT": existing.ca_path}
         verifies = database is not None and "database" in service.uses and database.url.tls_mode != "require"
         return {"PGSSLROOTCERT": database.url.ca_path} if database is not None and verifies else {}
 

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protection, Section, TagName
 from infra.settings_data import Backups, Cache, Database, Secrets
+from infra.settings_existing import ExistingDatabase
 from infra.settings_network import Domain, ExistingNetwork, Firewall, LoadBalancer, Network
 from infra.settings_services import Service
 
@@ -53,6 +54,9 @@ class Settings(Section):
     database: Database | None = None
     """The PostgreSQL database; without this section there is none."""
 
+    existing_database: ExistingDatabase | None = None
+    """An existing database instead."""
+
     cache: Cache | None = None
     """The cache; without this section there is none."""
 
@@ -85,6 +89,13 @@ class Settings(Section):
             raise ValueError(f"{found}, this and shipworthy:network; expected exactly one of them")
         return existing
 
+    @field_validator("existing_database")
+    @classmethod
+    def _one_database(cls, existing: ExistingDatabase | None, info: ValidationInfo) -> ExistingDatabase | None:
+        if existing is not None and info.data.get("database") is not None:
+            raise ValueError("stands beside shipworthy:database; expected one of the two")
+        return existing
+
     @field_validator("services")
     @classmethod
     def _services_fit_the_stack(cls, services: dict[str, Service], info: ValidationInfo) -> dict[str, Service]:
@@ -106,7 +117,8 @@ class Settings(Section):
 
 def _references(service: Service, info: ValidationInfo) -> Iterator[Conflict]:
     for index, store in enumerate(service.uses):
-        if store in info.data and info.data[store] is None:
+        stands_in = f"existing_{store}"
+        if store in info.data and info.data[store] is None and info.data.get(stands_in) is None:
             yield Conflict(
                 ("uses", index), f"is {store}, which the stack doesn't have; expected shipworthy:{store} too"
             )

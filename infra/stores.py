@@ -7,6 +7,8 @@ from typing import Final
 
 from components.backups import BackupCopy, Backups, BackupsArgs
 from components.database_url import DatabaseUrl
+from components.existing_postgres import ExistingPostgres, ExistingPostgresArgs
+from components.existing_secret import ExistingSecretArgs
 from components.postgres import Postgres
 from components.postgres_settings import PostgresArgs
 from components.redis import Redis, RedisArgs
@@ -15,6 +17,7 @@ from components.stored_secret import Rotation
 from infra.ground import Ground
 from infra.settings_data import Backups as BackupSettings
 from infra.settings_data import Cache, Database, Secret
+from infra.settings_existing import ExistingDatabase
 
 BACKUP_TAG: Final = "backup"
 """Tag that marks what AWS Backup takes snapshots of, with the stack's prefix as its value: a plan selects in the whole
@@ -29,6 +32,7 @@ class Stores:
     cache: Redis | None
     secrets: Secrets
     backups: Backups | None
+    existing_database: ExistingPostgres | None = None
 
 
 def create_stores(ground: Ground) -> Stores:
@@ -39,6 +43,7 @@ def create_stores(ground: Ground) -> Stores:
         cache=_cache(ground, settings.cache) if settings.cache else None,
         secrets=_secrets(ground),
         backups=_backups(ground, settings.backups) if settings.backups else None,
+        existing_database=_existing_database(settings.existing_database) if settings.existing_database else None,
     )
 
 
@@ -67,6 +72,11 @@ def _database(ground: Ground, database: Database) -> Postgres:
         instance_tags={BACKUP_TAG: ground.prefix},
     )
     return Postgres("database", args)
+
+
+def _existing_database(existing: ExistingDatabase) -> ExistingPostgres:
+    url = ExistingSecretArgs(existing.url_secret, str(existing.version))
+    return ExistingPostgres("database", ExistingPostgresArgs(existing.security_group_id, existing.port, url))
 
 
 def _cache(ground: Ground, cache: Cache) -> Redis:

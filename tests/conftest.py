@@ -47,6 +47,7 @@ def platform_plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pla
         load_configuration(project, "twin", config_file=ROOT / "Pulumi.production.yaml"),
         _variant(project, folder, "guest", _GUEST),
         _variant(project, folder, "bare", _BARE),
+        _variant(project, folder, "tenant", _TENANT),
         _variant(project, folder, "broken", _BROKEN),
         _variant(project, folder, "elsewhere", _ELSEWHERE),
         _variant(project, folder, LONGEST_STACK, _LONGEST),
@@ -92,6 +93,17 @@ _BARE: Mapping[str, object] = {
     },
 }
 """Staging without any store, with a service that has no image and one that is private."""
+
+_TENANT: Mapping[str, object] = {
+    "shipworthy:database": None,
+    "shipworthy:existingDatabase": {
+        "urlSecret": "shop/database",
+        "securityGroupId": "sg-0a1b2c3d4e5f60718",
+        "port": 6432,
+        "caPath": "/etc/ssl/certs/ca-certificates.crt",
+    },
+}
+"""Staging with a database that somebody else keeps."""
 
 _BROKEN: Mapping[str, object] = {
     "shipworthy:network": {"cidr": "10.0.0.0/26", "zones": ["eu-central-1a", "eu-central-1b"], "natGatways": "single"},

@@ -97,6 +97,18 @@ def test_a_setting_cannot_be_changed_afterwards() -> None:
             {"aws__allowedAccountIds": ["123456789012", "210987654321"]},
             "aws:allowedAccountIds: is a list; expected a list of exactly 1",
         ),
+        (
+            {"existingDatabase": {"urlSecret": "shop/url", "securityGroupId": "sg-0a1b2c3d"}},
+            "shipworthy:existingDatabase: stands beside shipworthy:database; expected one of the two",
+        ),
+        (
+            {"existingDatabase": {"urlSecret": "shop/url-abc123", "securityGroupId": "sg-0a1b2c3d"}},
+            "shipworthy:existingDatabase.urlSecret: expected a secret's name that does not end in a hyphen",
+        ),
+        (
+            {"existingDatabase": {"urlSecret": "shop/url", "securityGroupId": "database"}},
+            'shipworthy:existingDatabase.securityGroupId: is "database"; expected the id of a security group',
+        ),
         ({"backups__schedule": "rate(1 day)"}, "shipworthy:backups.schedule: is \"rate(1 day)\"; expected an AWS cron"),
         ({"backups__schedule": "cron(0 3 * *)"}, "shipworthy:backups.schedule: is \"cron(0 3 * *)\"; expected an AWS"),
         ({"tags": {"a:b": "c"}}, 'shipworthy:tags["a:b"]: can\'t be used as a name; expected the name of a tag'),
