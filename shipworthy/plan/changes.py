@@ -24,7 +24,7 @@ class ChangeOperation(Enum):
     SAME = "same"
     READ = "read"
     IMPORT = "import"
-    READ_DISCARD = "read-discard"
+    READ_DISCARD = "discard"
 
 
 class DifferenceKind(Enum):

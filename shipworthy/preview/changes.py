@@ -59,7 +59,8 @@ def _change(resource: Resource, old: Old | None, matcher: PriorResources) -> Res
     if old is None:
         return change
     if old.external:
-        return replace(change, operation=ChangeOperation.CREATE, notes=("was only read until now",))
+        note = "was only read until now; what is there stays, and this one is created beside it"
+        return replace(change, operation=ChangeOperation.REPLACE, notes=(note,))
     if imports_another(resource, old):
         note = f"takes the place of {old.id}, which is deleted" if old.id else "takes the place of what is there"
         return _checked(replace(change, operation=ChangeOperation.IMPORT, notes=(note,)), resource, old)

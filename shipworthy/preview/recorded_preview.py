@@ -26,9 +26,7 @@ from shipworthy.plan.values import UNKNOWN, UNKNOWN_SENTINEL, Value
 from shipworthy.preview.documents import Plain, key_text, read_json
 from shipworthy.preview.urns import STACK_TYPE, is_urn, name_of
 
-_GONE: Final = frozenset(
-    {"delete", "delete-replaced", "discard", "discard-replaced", "read-discard", "remove-pending-replace"}
-)
+_GONE: Final = frozenset({"delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"})
 """Operations after which the resource is no longer there."""
 
 _OPERATIONS: Final[Mapping[str, Operation]] = {

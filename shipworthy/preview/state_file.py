@@ -18,7 +18,7 @@ from shipworthy.preview.state_values import MalformedValue, ValueReader
 from shipworthy.preview.urns import STACK_TYPE, is_urn, type_of
 
 _VERSIONS: Final = (3, 4)
-_GONE: Final = ("delete", "read-discard", "delete-replaced", "discard-replaced", "remove-pending-replace")
+_GONE: Final = ("delete", "discard", "delete-replaced", "discard-replaced", "remove-pending-replace")
 
 
 def load_prior(path: Path) -> tuple[Prior, ...]:

@@ -203,7 +203,7 @@ def test_imports_and_reads() -> None:
     assert {name: change.operation for name, change in found.items()} == {
         "other": Does.IMPORT,
         "read": Does.READ,
-        "owned": Does.CREATE,
+        "owned": Does.REPLACE,
         "forgotten": Does.READ_DISCARD,
     }
 
