@@ -11,6 +11,7 @@ if find_spec("policies") is None:
     sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 from policies.framework.pack import serve
+from policies.rules.aws.aws_resource_required_tags_set import aws_resource_required_tags_set
 from policies.rules.aws.aws_store_size_in_proportion import aws_store_size_in_proportion
 from policies.rules.budgets.budgets_stack_budget_set import budgets_stack_budget_set
 from policies.rules.cloudwatch.cloudwatch_log_group_retention_set import cloudwatch_log_group_retention_set
@@ -35,6 +36,7 @@ from policies.rules.s3.s3_bucket_lifecycle_set import s3_bucket_lifecycle_set
 from policies.rules.s3.s3_lifecycle_uploads_cleaned import s3_lifecycle_uploads_cleaned
 
 RULES = [
+    aws_resource_required_tags_set,
     aws_store_size_in_proportion,
     budgets_stack_budget_set,
     cloudwatch_log_group_retention_set,

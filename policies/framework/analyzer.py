@@ -19,7 +19,7 @@ from typing import Final
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import analyzer_pb2, plugin_pb2
 
-from policies.framework import messages
+from policies.framework import messages, remediation
 from policies.framework.polled_server import PolledServer
 from policies.framework.pooled_server import PooledServer
 from policies.framework.problems import RefusedConfiguration
@@ -99,9 +99,17 @@ class Analyzer:
         )
         return self._response(verdicts) + remarks.SerializeToString()
 
-    def remediate(self, request: bytes) -> bytes:  # noqa: ARG002
-        """Change nothing: no rule has a fix that is right for everybody."""
-        return analyzer_pb2.RemediateResponse().SerializeToString()
+    def remediate(self, request: bytes) -> bytes:
+        """Add what mends rules that are at the level `remediate`; each remedy builds on those before it."""
+        asked = analyzer_pb2.AnalyzeRequest.FromString(request)
+        response = analyzer_pb2.RemediateResponse()
+        for remedy in self._session.remediate(messages.resource_of(asked)):
+            paths = remediation.completed(asked.properties, remedy.additions)
+            if paths:
+                self._session.remediated(asked.urn, remedy.rule, paths)
+                told = remediation.remediation(self._session.pack, remedy.rule, asked.properties)
+                response.remediations.append(told)
+        return response.SerializeToString()
 
     def cancel(self, request: bytes) -> bytes:  # noqa: ARG002
         """Write what is known so far; the server ends after this."""

@@ -13,9 +13,12 @@ from types import GenericAlias
 from typing import Any, get_type_hints
 
 
-def limit(description: str, *, unit: str = "", choices: tuple[str, ...] = ()) -> Any:
-    """Describe a limit: what it means, the unit that it counts in, and the values it can take if they are few."""
-    return field(metadata={"description": description, "unit": unit, "choices": choices})
+def limit(description: str, *, unit: str = "", choices: tuple[str, ...] = (), pattern: str = "") -> Any:
+    """Describe a limit: what it means, the unit that it counts in, and the values it can take if they are few.
+
+    With `pattern` it is a list of texts that match it, and may be empty.
+    """
+    return field(metadata={"description": description, "unit": unit, "choices": choices, "pattern": pattern})
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,9 @@ class Limits:
     deletion_protected: bool = limit("Whether what holds data refuses to be deleted.")
     cross_region_copy: bool = limit("Whether backups are copied to another region.")
     data_regions: tuple[str, ...] = limit("The regions in which data is kept and to which it is copied; * for any.")
+    required_tags: tuple[str, ...] = limit(
+        "The tags that resources carry, each as name=value.", pattern="^[^=]{1,128}=.{0,256}$"
+    )
     minimum_tls_policy: tuple[str, ...] = limit("The TLS policies that listeners may use.")
 
 
@@ -56,6 +62,8 @@ def _schema(name: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
         return {**schema, "type": "integer", "minimum": 0}
     if _TYPES[name] is str:
         return {**schema, "type": "string", "enum": list(metadata["choices"])}
+    if metadata["pattern"]:
+        return {**schema, "type": "array", "items": {"type": "string", "pattern": metadata["pattern"]}}
     return {**schema, "type": "array", "items": {"type": "string"}, "minItems": 1}
 
 

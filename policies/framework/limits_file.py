@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Final, cast
 from policies.framework.limits import Limits, limits_schema
 from policies.framework.located_yaml import Located, located_file
 from policies.framework.problems import Problem, RefusedConfiguration, nearest
+from policies.framework.redaction import plain
 
 _DEFAULT: Final = "default.yaml"
 
@@ -92,5 +94,9 @@ def _wrong(name: str, value: Any) -> str:
         return "" if whole else "a whole number, 0 or more, was expected"
     if schema["type"] == "string":
         return "" if value in schema["enum"] else f"one of {', '.join(schema['enum'])} was expected"
-    texts = isinstance(value, list) and {type(item) for item in cast("list[Any]", value)} == {str}
-    return "" if texts else "a list of texts was expected"
+    items = cast("list[Any]", value) if isinstance(value, list) else [None]
+    if {type(item) for item in items} - {str} or len(items) < schema.get("minItems", 0):
+        return "a list of texts was expected"
+    pattern = schema["items"].get("pattern", "")
+    odd = next((str(item) for item in items if not re.match(pattern, str(item))), None)
+    return "" if odd is None else f"{plain(odd)!r} has another form than {pattern}"

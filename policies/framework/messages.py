@@ -20,6 +20,7 @@ from policies.framework.waiver_book import WaiverFinding
 _LEVELS: Final = {
     Level.ADVISORY: analyzer_pb2.ADVISORY,
     Level.MANDATORY: analyzer_pb2.MANDATORY,
+    Level.REMEDIATE: analyzer_pb2.REMEDIATE,
     Level.DISABLED: analyzer_pb2.DISABLED,
 }
 _SEVERITIES: Final = {
@@ -55,7 +56,7 @@ def registered_of(resource: analyzer_pb2.AnalyzerResource) -> Registered:
 
 
 def settings_of(request: analyzer_pb2.ConfigureAnalyzerRequest) -> dict[str, PolicySettings]:
-    """Return what Configure says about each policy; a rule that is to be remediated is mandatory."""
+    """Return what Configure says about each policy."""
     levels = {number: level for level, number in _LEVELS.items()}
     return {
         name: PolicySettings(

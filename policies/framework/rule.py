@@ -18,7 +18,19 @@ from policies.framework.limits import Limits
 from policies.framework.resource import Resource, Stack
 from policies.framework.undecided import not_applicable
 
-__all__ = ["ACCEPT", "BLOCK", "LIST", "Level", "Rule", "Severity", "Violation", "not_applicable", "rule", "stack_rule"]
+__all__ = [
+    "ACCEPT",
+    "BLOCK",
+    "LIST",
+    "Addition",
+    "Level",
+    "Rule",
+    "Severity",
+    "Violation",
+    "not_applicable",
+    "rule",
+    "stack_rule",
+]
 
 LONGEST_WAIVER_DAYS: Final = 180
 
@@ -33,10 +45,14 @@ class Severity(Enum):
 
 
 class Level(Enum):
-    """What a violation does to the run; a stack's pack configuration can set another level for a rule."""
+    """What a violation does to the run; a stack's pack configuration can set another level for a rule.
+
+    At `remediate` a rule that can mend what breaks it does so first; what it can't mend counts as mandatory.
+    """
 
     ADVISORY = "advisory"
     MANDATORY = "mandatory"
+    REMEDIATE = "remediate"
     DISABLED = "disabled"
 
 
@@ -68,10 +84,22 @@ def ACCEPT(reason: str) -> UnknownPolicy:  # noqa: N802
     return UnknownPolicy(accepted=reason)
 
 
+@dataclass(frozen=True)
+class Addition:
+    """A value that mends a violation where there is none so far. `path` are the keys that lead to it.
+
+    Nothing that a program declares is ever changed: what is set, secret or unknown stays as it is.
+    """
+
+    path: tuple[str, ...]
+    value: str | int | float | bool
+
+
 Example: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 """Inputs of one resource; for a stack rule the resources, each with type, name, inputs and propertyDependencies."""
 
 ResourceCheck: TypeAlias = Callable[[Resource, Limits], Iterator[Violation]]
+Mend: TypeAlias = Callable[[Resource, Limits], Iterator[Addition]]
 StackCheck: TypeAlias = Callable[[Resource, Stack, Limits], Iterator[Violation]]
 
 
@@ -79,6 +107,7 @@ StackCheck: TypeAlias = Callable[[Resource, Stack, Limits], Iterator[Violation]]
 class Declaration:
     """What a rule says about itself; the arguments of `rule` and `stack_rule`.
 
+    `mend`, if the fix is the same for everybody, gives what a resource lacks that breaks the rule.
     `resources` are the type tokens that the rule judges; one that ends with `*` stands for all that start alike.
     `controls` are `<framework>/<id>`, the most telling first.
     """
@@ -92,6 +121,7 @@ class Declaration:
     fails: Example
     unknown: UnknownPolicy
     longest_waiver_days: int
+    mend: Mend | None = None
 
 
 @dataclass(frozen=True)
@@ -146,10 +176,11 @@ def rule(  # noqa: PLR0913
     fails: Mapping[str, Any],
     unknown: UnknownPolicy = LIST,
     longest_waiver_days: int = LONGEST_WAIVER_DAYS,
+    mend: Mend | None = None,
 ) -> _ResourceDecorator:
     """Declare a rule that judges one resource by its own inputs."""
     declaration = Declaration(
-        severity, level, tuple(resources), tuple(controls), remedy, passes, fails, unknown, longest_waiver_days
+        severity, level, tuple(resources), tuple(controls), remedy, passes, fails, unknown, longest_waiver_days, mend
     )
 
     def declare(check: ResourceCheck) -> Rule:

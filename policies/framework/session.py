@@ -11,13 +11,14 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from policies.framework.limits import Limits
-from policies.framework.redaction import Redactor
+from policies.framework.redaction import Redactor, plain
 from policies.framework.resource import NO_OPTIONS, STACK_TYPE, Resource, ResourceOptions, Stack
-from policies.framework.rule import Level, Rule, Violation
+from policies.framework.rule import Addition, Level, Mend, Rule, Violation
 from policies.framework.terms import PackDescription, PolicySettings, Terms, agreed_terms
 from policies.framework.values import Value, secret_texts
-from policies.framework.verdict import Verdict, judged
+from policies.framework.verdict import Outcome, Verdict, judged
 from policies.framework.verdict_lines import VerdictLines, message_line, pack_line, verdict_line
+from policies.framework.view import steps
 from policies.framework.waiver_book import WaiverFinding
 
 
@@ -33,6 +34,14 @@ class Registered:
     options: ResourceOptions = NO_OPTIONS
     dependencies: tuple[str, ...] = ()
     property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What a rule would add to a resource."""
+
+    rule: Rule
+    additions: tuple[Addition, ...]
 
 
 class Session:
@@ -84,6 +93,28 @@ class Session:
         self._parents[resource.urn] = resource.parent
         limits = self._agreed().limits
         return self._judged(resource, "resource", lambda rule: _alone(rule, resource, limits))
+
+    def remediate(self, resource: Resource) -> list[Remedy]:
+        """Return what mends the rules that are to be remediated, do not hold, and are not waived.
+
+        What `ignoreChanges` names is left alone: the program says that somebody else manages it.
+        """
+        self._introduce()
+        terms = self._agreed()
+        remedies: list[Remedy] = []
+        for rule, level in self._rules_for(resource.type, "resource", terms):
+            mend = rule.declaration.mend
+            if mend is None or terms.levels[rule.name] is not Level.REMEDIATE:
+                continue
+            verdict = judged(rule, level, resource, lambda rule=rule: _alone(rule, resource, terms.limits), Redactor())
+            if terms.waivers.applied(verdict, resource, self._path).outcome is Outcome.VIOLATED:
+                remedies.append(Remedy(rule, tuple(_mended(mend, resource, terms.limits))))
+        return [remedy for remedy in remedies if remedy.additions]
+
+    def remediated(self, urn: str, rule: Rule, paths: Iterable[str]) -> None:
+        """Take note that a rule added something to a resource."""
+        added = plain(", ".join(paths))
+        self._lines.write([message_line(f"{rule.name} added {added} to this resource", urn)])
 
     def analyze_stack(self, registered: Iterable[Registered]) -> tuple[list[Verdict], list[WaiverFinding]]:
         """Judge relations, by the inputs that `analyze` saw; return also what is wrong with waivers."""
@@ -140,7 +171,7 @@ class Session:
         found = self._applying.get((type_, kind))
         if found is None:
             found = tuple(
-                (rule, terms.levels[rule.name])
+                (rule, _judged_at(terms.levels[rule.name]))
                 for rule in self.pack.rules
                 if rule.kind == kind
                 and terms.levels[rule.name] is not Level.DISABLED
@@ -173,6 +204,19 @@ class Session:
             names.append(urn.split("::", 3)[-1])
             urn = self._parents.get(urn, "")
         return tuple(reversed(names))
+
+
+def _judged_at(level: Level) -> Level:
+    """Return the level of what is still wrong after remediation was tried."""
+    return Level.MANDATORY if level is Level.REMEDIATE else level
+
+
+def _mended(mend: Mend, resource: Resource, limits: Limits) -> Iterable[Addition]:
+    left_alone = {str(steps(path)[0]) for path in resource.options.ignore_changes if steps(path)}
+    try:
+        return [each for each in mend(resource, limits) if not left_alone & {each.path[0], "*"}]
+    except (Exception, SystemExit):  # noqa: BLE001  the rule itself is judged next, and told
+        return ()
 
 
 def _type(urn: str) -> str:
