@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from shipworthy.cli import output
@@ -51,6 +52,7 @@ def previewed(
     from shipworthy.cli.inputs import read_inputs  # noqa: PLC0415
     from shipworthy.preview.engine import preview  # noqa: PLC0415
     from shipworthy.preview.other_stacks import with_other_stacks  # noqa: PLC0415
+    from shipworthy.preview.revision import revision_of  # noqa: PLC0415
 
     inputs = read_inputs(project, arguments)
     if inputs.others and progress is not None:
@@ -60,7 +62,7 @@ def previewed(
     )
     if progress is not None:
         progress.step(inputs.what_begins())
-    return preview(
+    plans = preview(
         inputs.project,
         inputs.configurations,
         inputs.packs,
@@ -73,3 +75,5 @@ def previewed(
         standby=standby,
         unwanted=unwanted,
     )
+    revision = revision_of(project.root)
+    return tuple(replace(plan, revision=revision) for plan in plans)

@@ -141,6 +141,14 @@ class InputFinding:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """The git commit that a program was previewed at; `modified` where its working tree had other content."""
+
+    commit: str
+    modified: bool
+
+
+@dataclass(frozen=True)
 class Plan:
     """One stack's preview.
 
@@ -166,3 +174,5 @@ class Plan:
     input_findings: tuple[InputFinding, ...] = ()
     """In URN, path and kind order."""
     recorded: bool = False
+    revision: Revision | None = None
+    """None outside of a git repository, and where git is not installed."""

@@ -19,7 +19,16 @@ from shipworthy.reports.html_changes import changes
 from shipworthy.reports.html_findings import COLOURS, findings
 from shipworthy.reports.html_text import code, inert, quoted, row, table
 from shipworthy.reports.report import Finding, PackSummary, Report, StackReport, messages_once
-from shipworthy.reports.wording import assumption_line, conclusion, counted, failures, headline, not_checked, seen
+from shipworthy.reports.wording import (
+    assumption_line,
+    conclusion,
+    counted,
+    failures,
+    headline,
+    not_checked,
+    revision_line,
+    seen,
+)
 
 LARGEST: Final = 3_000_000
 """Bytes of UTF-8 of the whole page; findings beyond it are counted and left to the JSON report."""
@@ -110,10 +119,12 @@ def _before(stack: StackReport) -> str:
         for outcome, number in ((outcome, counts[outcome]) for outcome in _OUTCOMES)
     )
     failed = "".join(f'<h3 class="bad">{inert(title)}</h3>{quoted(text)}\n' for title, text in failures(stack))
+    revision = revision_line(stack)
+    revised = f'<p class="quiet">{inert(revision)}</p>\n' if revision else ""
     return (
         f'<section aria-label="Stack {name}">\n<h2>{name}</h2>\n'
         f'<p class="conclusion {COLOURS[sign]}">{sign} {inert(conclusion(stack))}</p>\n'
-        f'<p class="quiet">{inert(headline(stack))}</p>\n<ul class="tiles">{tiles}</ul>\n{failed}'
+        f'<p class="quiet">{inert(headline(stack))}</p>\n{revised}<ul class="tiles">{tiles}</ul>\n{failed}'
         "<h3>Findings</h3>\n"
     )
 

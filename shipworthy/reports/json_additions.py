@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from shipworthy.plan.findings import Outcome, Rule, Verdict
-from shipworthy.plan.model import FunctionCall, SourcePosition
+from shipworthy.plan.model import FunctionCall, Revision, SourcePosition
 from shipworthy.plan.values import Origin
 from shipworthy.reports.inert import printable
 from shipworthy.reports.json_changes import described_changes
@@ -26,6 +26,7 @@ def additions(stack: StackReport) -> dict[str, Json]:
         "schema": SCHEMA,
         "project": plan.project,
         "stack": plan.stack,
+        "revision": _revision(plan.revision),
         "exitStatus": stack.exit_status,
         "conclusion": conclusion(stack),
         "resources": len(stack.resources),
@@ -44,6 +45,10 @@ def additions(stack: StackReport) -> dict[str, Json]:
         "invokes": [_invoke(call) for call in plan.calls],
         "notChecked": list(stack.not_checked),
     }
+
+
+def _revision(revision: Revision | None) -> Json:
+    return None if revision is None else {"commit": revision.commit, "modified": revision.modified}
 
 
 def _finding(finding: Finding) -> dict[str, Json]:

@@ -11,7 +11,16 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from shipworthy.plan.findings import Outcome
 from shipworthy.reports.inert import on_one_line, printable, without_commands
 from shipworthy.reports.report import Finding, PackSummary, Report, StackReport
-from shipworthy.reports.wording import call_chain, counted, detail_lines, failures, labels, remedy, waiver_line
+from shipworthy.reports.wording import (
+    call_chain,
+    counted,
+    detail_lines,
+    failures,
+    labels,
+    remedy,
+    revision_line,
+    waiver_line,
+)
 
 
 def render(report: Report) -> str:
@@ -22,8 +31,8 @@ def render(report: Report) -> str:
         for summary in stack.judges:
             _add_pack(root, stack, summary)
     for suite in root:
-        _count(suite, list(suite))
-    _count(root, [case for suite in root for case in suite])
+        _count(suite, suite.findall("testcase"))
+    _count(root, root.findall("testsuite/testcase"))
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
 
@@ -42,6 +51,11 @@ def _add_failures(root: Element, stack: StackReport) -> None:
 def _add_pack(root: Element, stack: StackReport, summary: PackSummary) -> None:
     name = _dotted(stack, summary.pack.name)
     suite = SubElement(root, "testsuite", name=name)
+    facts = {"digest": summary.pack.digest, "revision": revision_line(stack)}
+    properties = SubElement(suite, "properties") if any(facts.values()) else suite
+    for key, value in facts.items():
+        if value:
+            SubElement(properties, "property", name=key, value=_name(value))
     found: dict[str, list[Finding]] = {rule: [] for rule in sorted(summary.by_rule)}
     for finding in stack.findings:
         if finding.verdict.pack == summary.pack.name:

@@ -37,6 +37,7 @@ from shipworthy.reports.wording import (
     mark,
     not_checked,
     remedy,
+    revision_line,
     waiver_line,
 )
 
@@ -130,6 +131,11 @@ def _head(stack: StackReport) -> Iterator[str]:
     if stack.packs:
         yield ""
     yield not_checked(stack)
+    digests = [f"{_name(item.pack.name)} `{_name(item.pack.digest)}`" for item in stack.packs if item.pack.digest]
+    facts = [fact for fact in (revision_line(stack), *digests) if fact]
+    if facts:
+        yield ""
+        yield f"<sub>{'; '.join(facts)}</sub>"
 
 
 def _finding_folds(stack: StackReport) -> Iterator[_Fold]:

@@ -17,7 +17,7 @@ from shipworthy.plan.model import MessageSeverity, SourcePosition
 from shipworthy.reports.inert import on_one_line, printable
 from shipworthy.reports.json_value import Json
 from shipworthy.reports.report import Finding, PackSummary, Report, StackReport, messages_once
-from shipworthy.reports.wording import conclusion, detail_lines, failures, remedy, waiver_line
+from shipworthy.reports.wording import conclusion, detail_lines, failures, remedy, revision_line, waiver_line
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {MessageSeverity.ERROR: "error", MessageSeverity.WARNING: "warning"}
@@ -46,6 +46,7 @@ def _run(stack: StackReport) -> dict[str, Json]:
                 for item in stack.packs
             ],
             "conclusion": conclusion(stack),
+            **({"revision": revision_line(stack)} if stack.plan.revision else {}),
         },
     }
 

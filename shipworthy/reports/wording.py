@@ -50,6 +50,14 @@ def headline(stack: StackReport) -> str:
     return " · ".join([*parts, "as the Pulumi CLI planned them" if stack.plan.recorded else "offline"])
 
 
+def revision_line(stack: StackReport) -> str:
+    """Return which revision was previewed, "" where that is not known."""
+    revision = stack.plan.revision
+    if revision is None:
+        return ""
+    return f"Revision {revision.commit}{', with uncommitted changes' if revision.modified else ''}"
+
+
 def not_checked(stack: StackReport) -> str:
     """Return what a preview of this kind can't know, as a sentence."""
     label = "Not checked" if stack.plan.recorded else "Not checked offline"
