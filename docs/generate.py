@@ -36,7 +36,7 @@ WIDTH = 110
 def main(arguments: list[str]) -> int:
     """Write or check every generated page; returns the exit status."""
     pages = {
-        "docs/rules.md": rules_page(packs(), not_enforced()),
+        **rules_pages(packs(), not_enforced()),
         "docs/settings.md": settings_docs.page(),
         "docs/settings.schema.json": settings_docs.editor_schema(),
         "docs/bootstrap.md": account_docs.page(),
@@ -48,12 +48,20 @@ def main(arguments: list[str]) -> int:
         "docs/architecture.md": architecture(),
     }
     stale = [name for name, text in pages.items() if not _is_current(ROOT / name, text)]
+    outdated = [
+        file for file in sorted((ROOT / "docs" / "rules").glob("*.md")) if f"docs/rules/{file.name}" not in pages
+    ]
     if "--check" in arguments:
         for name in stale:
             print(f"{name} is stale: run `make docs`", file=sys.stderr)
-        return 1 if stale else 0
+        for file in outdated:
+            print(f"docs/rules/{file.name} describes no service any more: run `make docs`", file=sys.stderr)
+        return 1 if stale or outdated else 0
+    (ROOT / "docs" / "rules").mkdir(exist_ok=True)
     for name in stale:
         (ROOT / name).write_text(pages[name])
+    for file in outdated:
+        file.unlink()
     return 0
 
 
@@ -112,34 +120,50 @@ def not_enforced() -> list[tuple[str, str]]:
         return sorted((row["control"], row["reason"]) for row in rows)
 
 
-def rules_page(every: list[Pack], left_alone: list[tuple[str, str]]) -> str:
-    """docs/rules.md: the packs, by service a table and a section for each rule, then controls that no rule enforces."""
+def rules_pages(every: list[Pack], left_alone: list[tuple[str, str]]) -> dict[str, str]:
+    """docs/rules.md, an index of all rules, and docs/rules/SERVICE.md, which describe those of one service each."""
     listed = {rule.name: rule for pack in every for rule in pack.rules}
     rules = sorted(listed.values(), key=lambda rule: (rule.source.parent.name, rule.name))
+    services = {name: list(own) for name, own in groupby(rules, key=lambda rule: rule.source.parent.name)}
     packs_of = {name: [pack.name for pack in every if name in _names(pack)] for name in listed}
-    controls = {control for rule in rules for control in rule.declaration.controls}
+    index = _rules_index(every, services, packs_of, left_alone)
+    return {"docs/rules.md": index, **{f"docs/rules/{name}.md": _service(name, services[name]) for name in services}}
+
+
+def _rules_index(
+    every: list[Pack],
+    services: dict[str, list[Rule]],
+    packs_of: dict[str, list[str]],
+    left_alone: list[tuple[str, str]],
+) -> str:
+    controls = {control for own in services.values() for rule in own for control in rule.declaration.controls}
     lines = [
         "# Rules",
         "",
         "What the packs hold a stack to; some rules are in more than one. The names are stable; limits differ by stack",
-        "and stand in `policies/limits/`. This page is generated from the rules.",
+        "and stand in `policies/limits/`. These pages are generated from the rules. `shipworthy policy explain RULE`",
+        "shows the same on a terminal, with the limits in force.",
         "",
         "| pack | rules | what it is for |",
         "|---|---|---|",
         *(f"| `{pack.name}` | {len(pack.rules)} | {pack.description} |" for pack in every),
         "",
-        f"{len(rules)} rules, {len(controls)} controls of other catalogues.",
+        f"{sum(map(len, services.values()))} rules, {len(controls)} controls of other catalogues. By service:",
+        f"{', '.join(f'[{name}](#{name}) {len(own)}' for name, own in services.items())}.",
         "",
     ]
-    for service, members in groupby(rules, key=lambda rule: rule.source.parent.name):
-        lines += [f"## {service}", "", "| rule | what must hold | severity | level | packs |", "|---|---|---|---|---|"]
-        own = list(members)
-        lines += [_row(rule, packs_of[rule.name]) for rule in own]
-        for rule in own:
-            lines += ["", *_section(rule)]
-        lines.append("")
-    lines += _left_alone(left_alone)
-    return "\n".join(lines).rstrip() + "\n"
+    for name, own in services.items():
+        lines += [f"## {name}", "", "| rule | what must hold | severity | level | packs |", "|---|---|---|---|---|"]
+        lines += [*(_row(rule, packs_of[rule.name]) for rule in own), ""]
+    return "\n".join([*lines, *_left_alone(left_alone)]).rstrip() + "\n"
+
+
+def _service(name: str, rules: list[Rule]) -> str:
+    lines = [f"# Rules about {name}", "", "Part of [all rules](../rules.md), generated from them.", ""]
+    lines += [f"- [{rule.name}](#{rule.name})" for rule in rules]
+    for rule in rules:
+        lines += ["", *_section(rule)]
+    return "\n".join(lines) + "\n"
 
 
 def _left_alone(controls: list[tuple[str, str]]) -> list[str]:
@@ -161,13 +185,19 @@ def _names(pack: Pack) -> set[str]:
 
 def _row(rule: Rule, listed_in: list[str]) -> str:
     facts = rule.declaration
-    cells = (f"[{rule.name}](#{rule.name})", rule.title, facts.severity.value, facts.level.value, ", ".join(listed_in))
+    cells = (
+        f"[{rule.name}](rules/{rule.source.parent.name}.md#{rule.name})",
+        rule.title,
+        facts.severity.value,
+        facts.level.value,
+        ", ".join(listed_in),
+    )
     return f"| {' | '.join(cells)} |"
 
 
 def _section(rule: Rule) -> list[str]:
     facts = rule.declaration
-    lines = [f"### {rule.name}", "", rule.description, "", f"- Judges: {_codes(facts.resources)}"]
+    lines = [f"## {rule.name}", "", rule.description, "", f"- Judges: {_codes(facts.resources)}"]
     if facts.controls:
         lines.append(f"- Controls: {', '.join(facts.controls)}")
     lines.append(f"- Remedy: {facts.remedy}")

@@ -130,12 +130,9 @@ def _head(stack: StackReport) -> Iterator[str]:
         yield f"| {name} | {len(summary.by_rule):,} | {numbers} |"
     if stack.packs:
         yield ""
-    yield not_checked(stack)
     digests = [f"{_name(item.pack.name)} `{_name(item.pack.digest)}`" for item in stack.packs if item.pack.digest]
-    facts = [fact for fact in (revision_line(stack), *digests) if fact]
-    if facts:
-        yield ""
-        yield f"<sub>{'; '.join(facts)}</sub>"
+    facts = "; ".join(fact for fact in (revision_line(stack), *digests) if fact)
+    yield f"{not_checked(stack)} {facts}".rstrip()
 
 
 def _finding_folds(stack: StackReport) -> Iterator[_Fold]:
