@@ -138,6 +138,7 @@ from policies.rules.lb.lb_balancer_spans_zones import lb_balancer_spans_zones
 from policies.rules.lb.lb_balancer_zones_shared import lb_balancer_zones_shared
 from policies.rules.lb.lb_listener_plain_http_redirects import lb_listener_plain_http_redirects
 from policies.rules.lb.lb_listener_tls_policy_strong import lb_listener_tls_policy_strong
+from policies.rules.lb.lb_target_group_checked_before_alarm import lb_target_group_checked_before_alarm
 from policies.rules.lb.lb_target_group_connections_drained import lb_target_group_connections_drained
 from policies.rules.lb.lb_target_group_health_checked import lb_target_group_health_checked
 from policies.rules.rds.rds_cluster_backup_plan_covers import rds_cluster_backup_plan_covers
@@ -161,6 +162,7 @@ from policies.rules.rds.rds_database_version_not_flawed import rds_database_vers
 from policies.rules.rds.rds_database_version_stated import rds_database_version_stated
 from policies.rules.rds.rds_instance_backup_plan_covers import rds_instance_backup_plan_covers
 from policies.rules.rds.rds_instance_certificate_authority_current import rds_instance_certificate_authority_current
+from policies.rules.rds.rds_instance_connections_suffice import rds_instance_connections_suffice
 from policies.rules.rds.rds_instance_enhanced_monitoring_on import rds_instance_enhanced_monitoring_on
 from policies.rules.rds.rds_instance_logs_exported import rds_instance_logs_exported
 from policies.rules.rds.rds_instance_minor_upgrades_on import rds_instance_minor_upgrades_on
@@ -189,6 +191,7 @@ from policies.rules.s3.s3_bucket_versioned import s3_bucket_versioned
 from policies.rules.s3.s3_lifecycle_uploads_cleaned import s3_lifecycle_uploads_cleaned
 from policies.rules.scheduler.scheduler_schedule_enabled import scheduler_schedule_enabled
 from policies.rules.scheduler.scheduler_schedule_failures_kept import scheduler_schedule_failures_kept
+from policies.rules.scheduler.scheduler_schedule_freshness_alarmed import scheduler_schedule_freshness_alarmed
 from policies.rules.scheduler.scheduler_schedule_retries_stated import scheduler_schedule_retries_stated
 from policies.rules.secretsmanager.secretsmanager_secret_customer_key import secretsmanager_secret_customer_key
 from policies.rules.secretsmanager.secretsmanager_secret_policy_not_public import (
@@ -338,6 +341,7 @@ RULES = [
     lb_balancer_zones_shared,
     lb_listener_plain_http_redirects,
     lb_listener_tls_policy_strong,
+    lb_target_group_checked_before_alarm,
     lb_target_group_connections_drained,
     lb_target_group_health_checked,
     rds_cluster_backup_plan_covers,
@@ -361,6 +365,7 @@ RULES = [
     rds_database_version_stated,
     rds_instance_backup_plan_covers,
     rds_instance_certificate_authority_current,
+    rds_instance_connections_suffice,
     rds_instance_enhanced_monitoring_on,
     rds_instance_logs_exported,
     rds_instance_minor_upgrades_on,
@@ -387,6 +392,7 @@ RULES = [
     s3_lifecycle_uploads_cleaned,
     scheduler_schedule_enabled,
     scheduler_schedule_failures_kept,
+    scheduler_schedule_freshness_alarmed,
     scheduler_schedule_retries_stated,
     secretsmanager_secret_customer_key,
     secretsmanager_secret_policy_not_public,

@@ -241,3 +241,112 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_alarms(case: Case, readiness: PackUnderTest) -> None:
     assert verdict(case, readiness)["outcome"] == case.outcome
+
+
+DATABASE = "aws:rds/instance:Instance"
+TASK = "aws:ecs/taskDefinition:TaskDefinition"
+GROUP = "aws:rds/parameterGroup:ParameterGroup"
+TARGETS = "aws:lb/targetGroup:TargetGroup"
+SCHEDULE = "aws:scheduler/schedule:Schedule"
+SUFFICE = "rds-instance-connections-suffice"
+CHECKED = "lb-target-group-checked-before-alarm"
+FRESH = "scheduler-schedule-freshness-alarmed"
+
+
+def pooled(*variables: tuple[str, object]) -> dict[str, Any]:
+    environment = [{"name": name, "value": value} for name, value in variables]
+    return {"family": "api", "containerDefinitions": json.dumps([{"name": "api", "environment": environment}])}
+
+
+def limited(connections: object) -> dict[str, Any]:
+    return resource(
+        GROUP, "params", {"name": "params", "parameters": [{"name": "max_connections", "value": connections}]}
+    )
+
+
+LIMITED = resource(DATABASE, "db", {"parameterGroupName": "params"})
+SCALED = resource(SERVICE, "api", {"taskDefinition": "api", "desiredCount": 1})
+TO_TEN = resource("aws:appautoscaling/target:Target", "scale", {"maxCapacity": 10}, resourceId=["api"])
+LATE = resource(ALARM, "down", {"period": 60, "evaluationPeriods": 2, "dimensions": UNKNOWN}, dimensions=["lb"])
+BALANCER = resource("aws:lb/loadBalancer:LoadBalancer", "lb", {})
+LISTENER = resource("aws:lb/listener:Listener", "https", {}, loadBalancerArn=["lb"], defaultActions=["targets"])
+
+BUDGETS = [
+    together(
+        SUFFICE,
+        "violated",
+        "at the largest scale",
+        LIMITED,
+        limited("100"),
+        SCALED,
+        TO_TEN,
+        resource(TASK, "task", pooled(("DB_POOL_SIZE", "5"), ("DB_MAX_OVERFLOW", "10"))),
+    ),
+    together(
+        SUFFICE,
+        "passed",
+        "a pool that is small enough",
+        LIMITED,
+        limited("100"),
+        SCALED,
+        TO_TEN,
+        resource(TASK, "task", pooled(("DB_POOL_SIZE", "5"), ("POOL_TIMEOUT", "900"))),
+    ),
+    together(
+        SUFFICE, "not-applicable", "no pool stated", LIMITED, limited("100"), SCALED, resource(TASK, "t", pooled())
+    ),
+    together(SUFFICE, "not-applicable", "a number by formula", LIMITED, limited("{DBInstanceClassMemory/9531392}")),
+    together(SUFFICE, "not-applicable", "no parameter group", resource(DATABASE, "db", {})),
+    together(
+        SUFFICE,
+        "unresolved",
+        "unknown containers",
+        LIMITED,
+        limited("100"),
+        SCALED,
+        resource(TASK, "task", {"family": "api", "containerDefinitions": UNKNOWN}),
+    ),
+    together(
+        CHECKED,
+        "violated",
+        "an alarm on its load balancer",
+        resource(TARGETS, "targets", {"healthCheck": {"interval": 60, "unhealthyThreshold": 5}}),
+        LISTENER,
+        BALANCER,
+        LATE,
+    ),
+    together(CHECKED, "passed", "the defaults", resource(TARGETS, "targets", {}), LISTENER, BALANCER, LATE),
+    together(CHECKED, "not-applicable", "another load balancer", resource(TARGETS, "targets", {}), BALANCER, LATE),
+    together(
+        CHECKED,
+        "unresolved",
+        "an unknown check",
+        resource(TARGETS, "targets", {"healthCheck": UNKNOWN}),
+        LISTENER,
+        BALANCER,
+        LATE,
+    ),
+    together(
+        FRESH,
+        "passed",
+        "by reference",
+        resource(SCHEDULE, "sync", {}),
+        resource(ALARM, "stale", {"treatMissingData": "breaching", "dimensions": UNKNOWN}, dimensions=["sync"]),
+    ),
+    together(FRESH, "violated", "no alarm", resource(SCHEDULE, "sync", {"name": "sync"})),
+    together(
+        "aws-entrance-alarmed",
+        "passed",
+        "one of two queries",
+        BALANCER,
+        resource(ALARM, "rate", {"metricQueries": [{"metric": {"dimensions": UNKNOWN}}]}, metricQueries=["lb"]),
+    ),
+    alone("aws-entrance-alarmed", "aws:lb/loadBalancer:LoadBalancer", {"internal": True}, "not-applicable", "internal"),
+    alone("aws-entrance-alarmed", "aws:apigatewayv2/api:Api", {}, "violated", "no alarm"),
+    alone("aws-entrance-alarmed", "aws:apigatewayv2/api:Api", {}, "not-applicable", "staging", stack="staging"),
+]
+
+
+@pytest.mark.parametrize("case", BUDGETS, ids=str)
+def test_budgets_of_time_and_connections(case: Case, readiness: PackUnderTest) -> None:
+    assert verdict(case, readiness)["outcome"] == case.outcome
