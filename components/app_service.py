@@ -37,11 +37,11 @@ class AppServiceArgs:
     `reaches` lists and any address on port 443, which the start itself needs (registry, secrets, logs).
 
     `container` answers the `route`'s requests on its `port`; without a route the service is private. `sidecars` run
-    beside it and share its life. `cpu` (units) and `memory` (MiB) are a pair that Fargate has. `permissions` is what
-    the application may do in AWS. `key_arn` encrypts the logs, kept for `log_retention_days`. `session`, the cluster's,
-    allows `aws ecs execute-command`. Failing health checks of a task younger than `grace_period` seconds are ignored.
-    `start_after` is what has to exist before the first task, such as the values of its secrets. With
-    `waits_for_steady_state` an update ends when the new tasks serve, or fails.
+    beside it and share its life, or run first and have to succeed. `cpu` (units) and `memory` (MiB) are a pair that
+    Fargate has. `permissions` is what the application may do in AWS. `key_arn` encrypts the logs, kept for
+    `log_retention_days`. `session`, the cluster's, allows `aws ecs execute-command`. Failing health checks of a task
+    younger than `grace_period` seconds are ignored. `start_after` is what has to exist before the first task, such as
+    the values of its secrets. With `waits_for_steady_state` an update ends when the new tasks serve, or fails.
 
     `deployment` says how a new version takes over. A route's errors and latency beyond `rollback` call it back, which
     `alarm_actions`, ARNs of topics, hear of; None leaves going back to health checks and people.

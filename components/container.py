@@ -14,6 +14,10 @@ from components.secret_source import SecretSource
 LONGEST_STOP: Final = 120
 """Seconds that Fargate waits at most between SIGTERM and SIGKILL (ECS API reference, ContainerDefinition)."""
 
+LONGEST_FIRST: Final = 120
+"""Seconds that Fargate waits at most for a container that others wait for (ECS API reference, ContainerDefinition,
+startTimeout, read 2026-11-22)."""
+
 LONGEST_START: Final = 300
 """Seconds of the longest start period of a health check (ECS API reference, HealthCheck)."""
 
@@ -58,19 +62,25 @@ class Container:
 
     `environment` is for what anybody may read; `secrets` are handed over by ECS under the names given.
     `stop_timeout` is the time in seconds between SIGTERM, on which the process finishes what is in flight, and SIGKILL.
-    `registry_credentials` is the secret with user name and password of a private registry other than ECR.
+    `registry_credentials` is the secret with user name and password of a private registry other than ECR. `command` is
+    what follows the image's own entry point, or `entry_point` instead of that.
+
+    One that runs `first` has to end with status 0 within two minutes before any other container of the task starts;
+    several of them run one after the other. When it fails, the task stops.
 
     The root file system is read-only. Each of `writable_paths` is an empty volume of the task's own, which ECS hands
     over with the owner and mode that the image declares for a `VOLUME` of this path, and as root's with mode 755
     otherwise: an image that writes to it declares it (ECS developer guide, "Use bind mounts", read 2026-11-22).
 
-    Raises ValueError for a time or port out of range, and for a name that is both plain and secret.
+    Raises ValueError for a time or port out of range, for a name that is both plain and secret, and for one that runs
+    first and yet has a port or a liveness check.
     """
 
     name: str
     image: str
     port: int | None = None
     command: Sequence[str] = ()
+    entry_point: Sequence[str] = ()
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     secrets: Mapping[str, SecretSource] = field(default_factory=dict[str, SecretSource])
     liveness: Liveness | None = None
@@ -79,12 +89,15 @@ class Container:
     read_only_root_filesystem: bool = True
     writable_paths: Sequence[str] = ("/tmp",)  # noqa: S108 - the container's own, not this machine's
     registry_credentials: SecretSource | None = None
+    first: bool = False
 
     def __post_init__(self) -> None:
         _in_range("stop_timeout", self.stop_timeout, 2, LONGEST_STOP)
         if self.port is not None:
             # Lower ports take a capability, and a container has none.
             _in_range("port", self.port, 1024, 65_535)
+        if self.first and (self.port is not None or self.liveness):
+            raise ValueError(f"container {self.name}: ends before others start; expected neither port nor liveness")
         both = sorted(self.environment.keys() & self.secrets.keys())
         if both:
             raise ValueError(
@@ -120,14 +133,27 @@ def http_probe(port: int, path: str) -> tuple[str, str]:
 
 def container_definitions(containers: Sequence[Container], location: Location, log_group: str) -> str:
     """JSON of the containers, byte for byte the same for the same containers; each logs to `log_group`."""
-    return json.dumps([_rendered(container, location, log_group) for container in containers], sort_keys=True)
+    firsts = [container.name for container in containers if container.first]
+    rendered = [
+        {**_rendered(container, location, log_group), **_waits(_before(container, firsts))} for container in containers
+    ]
+    return json.dumps(rendered, sort_keys=True)
+
+
+def _before(container: Container, firsts: Sequence[str]) -> Sequence[str]:
+    """Name the containers that have to succeed before this one starts."""
+    return firsts[: firsts.index(container.name)] if container.first else firsts
+
+
+def _waits(names: Sequence[str]) -> dict[str, object]:
+    return {"dependsOn": [{"condition": "SUCCESS", "containerName": name} for name in names]} if names else {}
 
 
 def _rendered(container: Container, location: Location, log_group: str) -> dict[str, object]:
     parts: dict[str, object] = {
         "name": container.name,
         "image": container.image,
-        "essential": True,
+        "entryPoint": list(container.entry_point),
         "command": list(container.command),
         "portMappings": _ports(container.port),
         "environment": [{"name": name, "value": value} for name, value in sorted(container.environment.items())],
@@ -144,12 +170,15 @@ def _rendered(container: Container, location: Location, log_group: str) -> dict[
         "linuxParameters": {"capabilities": {"drop": ["ALL"]}, "initProcessEnabled": True},
         "logConfiguration": _logs(location, log_group, container.name),
     }
+    if container.first:
+        parts["startTimeout"] = LONGEST_FIRST
     if container.liveness:
         parts["healthCheck"] = container.liveness.rendered()
     if container.registry_credentials:
         parts["repositoryCredentials"] = {"credentialsParameter": container.registry_credentials.value_from}
     kept = {key: part for key, part in parts.items() if part}
-    return {**kept, "readonlyRootFilesystem": container.read_only_root_filesystem}
+    # What is essential may not end, so nothing could wait for its success.
+    return {**kept, "essential": not container.first, "readonlyRootFilesystem": container.read_only_root_filesystem}
 
 
 def _ports(port: int | None) -> list[dict[str, object]]:

@@ -21,6 +21,7 @@ from components.scaling import TaskScaling
 from components.secret_source import SecretSource, named_secret
 from components.stored_secret import StoredSecret
 from infra.ground import Ground
+from infra.preflight import start_up_check
 from infra.settings_services import Health, Routes, Service
 from infra.stores import Stores
 
@@ -72,7 +73,8 @@ class _Starter:
             cluster_arn=self.cluster.arn,
             vpc_id=ground.network.vpc_id,
             subnet_ids=ground.network.private_subnet_ids,
-            container=self._container(name, service, image, secrets),
+            container=(container := self._container(name, service, image, secrets)),
+            sidecars=[start_up_check(container, service.preflight)] if service.preflight else [],
             cpu=service.cpu,
             memory=service.memory,
             key_arn=ground.log_key.key_arn,

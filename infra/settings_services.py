@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal
 
@@ -85,6 +86,38 @@ class Scaling(Section):
         return maximum
 
 
+class Preflight(Section):
+    """A check that has to pass, with the service's environment and secrets, before a task's own container starts."""
+
+    image: (
+        Annotated[
+            str,
+            text(r"^[a-z0-9][\w.:/@-]+$", "an image such as registry/name:tag@sha256:…"),
+            Field(examples=["123456789012.dkr.ecr.eu-central-1.amazonaws.com/preflight:1"]),
+        ]
+        | None
+    ) = None
+    """Image that holds the check; the service's own unless given."""
+
+    program: Annotated[tuple[str, ...], Field(min_length=1)] = ("/usr/local/bin/shipworthy-preflight.pyz",)
+    """The check in that image, instead of the image's entry point."""
+
+    file: Path = "/app/preflight.toml"
+    """The declarative file in that image."""
+
+    checks: Annotated[str, Field(examples=["[environment.SECRET_KEY]\nminimum_length = 32\n"])] | None = None
+    """The declarative file's content instead, in TOML, for an image that doesn't hold it."""
+
+    @field_validator("checks")
+    @classmethod
+    def _are_toml(cls, checks: str | None) -> str | None:
+        try:
+            tomllib.loads(checks or "")
+        except tomllib.TOMLDecodeError as error:
+            raise ValueError(f"is not TOML: {error}") from None
+        return checks
+
+
 class Service(Section):
     """One service on Fargate."""
 
@@ -124,6 +157,9 @@ class Service(Section):
 
     health: Health = Health()
     """Health checks."""
+
+    preflight: Preflight | None = None
+    """The start-up check; without it a task starts unchecked."""
 
     stop_seconds: Annotated[int, Field(ge=2, le=120)] = 30
     """Seconds between SIGTERM and SIGKILL."""

@@ -155,3 +155,28 @@ def test_name_within_the_limit_stays_and_a_longer_one_keeps_its_beginning() -> N
 def test_name_with_a_shape_changes_with_it() -> None:
     assert short_name("shop-api", 32, shape="80") != short_name("shop-api", 32, shape="81")
     assert short_name("shop-api", 32, shape="80").startswith("shop-api-")
+
+
+def _together(*containers: Container) -> dict[str, dict[str, Any]]:
+    rendered = json.loads(container_definitions(containers, LOCATION, "/ecs/api"))
+    return {container["name"]: container for container in rendered}
+
+
+def test_what_runs_first_has_to_succeed_before_anything_else_starts() -> None:
+    found = _together(Container("api", "image"), Container("proxy", "image"), Container("check", "image", first=True))
+    waits = [{"condition": "SUCCESS", "containerName": "check"}]
+    assert (found["api"]["dependsOn"], found["proxy"]["dependsOn"]) == (waits, waits)
+    assert (found["check"]["essential"], found["api"]["essential"]) == (False, True)
+    assert found["check"]["startTimeout"] == 120
+    assert "dependsOn" not in found["check"]
+
+
+def test_containers_that_run_first_do_so_one_after_the_other() -> None:
+    found = _together(*(Container(name, "image", first=name != "api") for name in ("api", "one", "two")))
+    assert [wait["containerName"] for wait in found["two"]["dependsOn"]] == ["one"]
+    assert [wait["containerName"] for wait in found["api"]["dependsOn"]] == ["one", "two"]
+
+
+def test_a_container_that_ends_has_no_port() -> None:
+    with pytest.raises(ValueError, match="ends before others start; expected neither port nor liveness"):
+        Container("check", "image", port=8080, first=True)
