@@ -4,24 +4,32 @@ Prints JSON. Times are medians of interleaved runs, so that a noisy machine move
 highest sum of the proportional set sizes of all processes (Linux).
 
 - `production_to_floor`: previewing production with its packs / the import floor; at most 1.5.
+- `without_packs_to_floor`: previewing production without packs / the import floor; at most 1.3.
+- `warm_to_cold`: from an edit of the program to the result with --watch / previewing production; at most 0.25.
 - `both_to_production`: previewing staging and production together / production alone; at most 1.5.
-- `memory_mb`: at most 700.
+- `memory_mb`: both stacks with their packs; at most 700.
+- `memory_to_floor`: production without packs / the import floor; at most 1.8.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 RUNS = 5
+QUIET = 5.0
+"""Seconds after which everything that the next run needs stands by."""
 
 # Runs the platform's own program and leaves behind the names of all the modules that it has imported by then.
 RECORDER = """
@@ -50,16 +58,26 @@ def main() -> None:
     both = [*production, "-s", "staging"]
     with tempfile.TemporaryDirectory() as folder:
         record = _imported_modules(Path(folder))
-        commands = {"floor": [sys.executable, "-c", FLOOR, str(record)], "production": production, "both": both}
-        seconds: dict[str, list[float]] = {name: [] for name in commands}
+        commands = {
+            "floor": [sys.executable, "-c", FLOOR, str(record)],
+            "without_packs": _without_packs(Path(folder)),
+            "production": production,
+            "both": both,
+        }
+        seconds: dict[str, list[float]] = defaultdict(list)
         for _ in range(RUNS):
             for name, command in commands.items():
                 seconds[name].append(_seconds(command))
+            seconds["warm"].append(_seconds_warm([*production, "--watch"]))
+        memory = {name: _peak_memory(commands[name]) for name in ("floor", "without_packs", "both")}
     median = {name: statistics.median(values) for name, values in seconds.items()}
     figures = {
         "production_to_floor": round(median["production"] / median["floor"], 2),
+        "without_packs_to_floor": round(median["without_packs"] / median["floor"], 2),
+        "warm_to_cold": round(median["warm"] / median["production"], 2),
         "both_to_production": round(median["both"] / median["production"], 2),
-        "memory_mb": _peak_memory(both),
+        "memory_mb": memory["both"],
+        "memory_to_floor": round(memory["without_packs"] / memory["floor"], 2),
         "seconds": {name: [round(value, 2) for value in sorted(values)] for name, values in seconds.items()},
     }
     print(json.dumps({"benchmark": "preview", **figures}, indent=2))
@@ -84,6 +102,37 @@ def _seconds(command: Sequence[str]) -> float:
     started = time.perf_counter()
     subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     return time.perf_counter() - started
+
+
+def _without_packs(folder: Path) -> list[str]:
+    """Write the project anew without default packs; give the command that previews production there."""
+    project = folder / "without_packs"
+    project.mkdir()
+    description = (ROOT / "Pulumi.yaml").read_text().replace("virtualenv: .venv", f"virtualenv: {ROOT / '.venv'}")
+    (project / "Pulumi.yaml").write_text(description)
+    shutil.copy(ROOT / "Pulumi.production.yaml", project)
+    (project / "infra").symlink_to(ROOT / "infra")
+    return [sys.executable, "-m", "shipworthy", "preview", "-s", "production", "-C", str(project)]
+
+
+def _seconds_warm(command: Sequence[str]) -> float:
+    """Watch, save a file of the program once everything is quiet, and time how long the result takes."""
+    edited = ROOT / "infra" / "stack.py"
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        lines = process.stderr or ()
+        _await_result(lines)
+        time.sleep(QUIET)
+        started = time.perf_counter()
+        os.utime(edited)
+        _await_result(lines)
+        taken = time.perf_counter() - started
+        process.send_signal(signal.SIGINT)
+    return taken
+
+
+def _await_result(lines: Iterable[str]) -> None:
+    if not any("Ctrl-C ends" in line for line in lines):
+        raise SystemExit("the command does not watch")
 
 
 def _peak_memory(command: Sequence[str]) -> int:

@@ -19,6 +19,7 @@ from shipworthy.cli.progress import Progress
 from shipworthy.cli.terminal import is_terminal, style_of
 from shipworthy.cli.watched_files import Stamp, Superseded, WatchedFiles, changed
 from shipworthy.plan.errors import Interrupted, ShipworthyError, UsageError
+from shipworthy.preview.pack_hosts import PackHosts
 from shipworthy.preview.pack_sources import find_packs
 from shipworthy.preview.program import Cancelled
 from shipworthy.preview.project import find_project_file, load_project
@@ -47,15 +48,16 @@ def run_watch(arguments: PreviewArguments, started: float) -> NoReturn:
         if root.resolve().is_relative_to(arguments.output.resolve()):
             msg = f"-o {arguments.output}: with --watch a folder of its own is expected, not one that is watched"
             raise UsageError(msg)
-    with Standby() as standby:
-        _Watch(arguments, root, standby).run(started)
+    hosts = PackHosts()
+    with Standby(hosts) as standby:
+        _Watch(arguments, root, standby, hosts).run(started)
 
 
 class _Watch:
     """What is watched, and what was seen of it."""
 
-    def __init__(self, arguments: PreviewArguments, root: Path, standby: Standby) -> None:
-        self._arguments, self._root, self._standby = arguments, root, standby
+    def __init__(self, arguments: PreviewArguments, root: Path, standby: Standby, hosts: PackHosts) -> None:
+        self._arguments, self._root, self._standby, self._hosts = arguments, root, standby, hosts
         self._files = WatchedFiles(without=arguments.output)
         self._changed_in_runs: Counter[str] = Counter()
         self._runs = 0
@@ -73,6 +75,7 @@ class _Watch:
             seen |= {file: read.get(file, found[file]) for file in found.keys() - before.keys() - seen.keys()}
             during = changed(seen, found)
             if finished and not self._edited(during):
+                self._hosts.prepare()
                 output.say(f"shipworthy: watching {counted(len(found), 'file')}; Ctrl-C ends")
                 found, seen = self._files.await_change(found), found
             else:

@@ -27,6 +27,7 @@ from shipworthy.preview.failures import failure_of
 from shipworthy.preview.launch import LAUNCHER, Launcher, Start
 from shipworthy.preview.loopback import check_loopback
 from shipworthy.preview.monitor import PARALLEL, MonitorService
+from shipworthy.preview.pack_hosts import PackHosts
 from shipworthy.preview.packs import PackRun, PackSource
 from shipworthy.preview.positions import Positions
 from shipworthy.preview.prior_resources import PriorResources
@@ -69,10 +70,8 @@ def preview(  # noqa: PLR0913 - each is given by name
     check_loopback()
     try:
         with contextlib.ExitStack() as stack:
-            launcher = _launcher(
-                standby if standby is not None else stack.enter_context(Standby()),
-                Start.of(project, pass_env, import_path),
-            )
+            standby = standby if standby is not None else stack.enter_context(Standby())
+            launcher = _launcher(standby, Start.of(project, pass_env, import_path))
             served = [
                 stack.enter_context(
                     _serve(
@@ -84,6 +83,7 @@ def preview(  # noqa: PLR0913 - each is given by name
                         timeout=timeout,
                         prior=_prior_of(project.name, configuration.stack, priors),
                         progress=progress,
+                        hosts=standby.hosts,
                     )
                 )
                 for configuration in configurations
@@ -206,7 +206,7 @@ def _shown(configuration: StackConfiguration) -> Mapping[str, Value]:
 
 
 @contextlib.contextmanager
-def _serve(
+def _serve(  # noqa: PLR0913 - each is given by name
     project: Project,
     configuration: StackConfiguration,
     packs: Sequence[PackSource],
@@ -216,10 +216,11 @@ def _serve(
     timeout: float,
     prior: PriorResources | None,
     progress: Callable[[str, str], None] | None,
+    hosts: PackHosts | None,
 ) -> Generator[_Served]:
     with contextlib.ExitStack() as stack:
         judge = (
-            stack.enter_context(PackRun(packs, project, configuration, timeout=timeout, strict=strict))
+            stack.enter_context(PackRun(packs, project, configuration, timeout=timeout, strict=strict, hosts=hosts))
             if packs
             else None
         )

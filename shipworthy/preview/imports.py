@@ -136,6 +136,14 @@ class _Source:
                 self.chains.add((*module.split("."), name.name))
 
 
+def named(file: Path) -> set[Chain]:
+    """Give the chains of installed packages that a file names; none where it can't be read."""
+    try:
+        return _Source(file.read_bytes()).chains
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return set()
+
+
 def own_roots(top: str) -> Iterator[Path]:
     """Give the folders from which a module of the project itself can be imported, as by an editable install."""
     try:

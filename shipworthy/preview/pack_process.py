@@ -8,12 +8,13 @@ standard output is the port of its Analyzer server.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import queue
 import signal
 import subprocess
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Final
 
@@ -21,6 +22,12 @@ from shipworthy.preview.processes import kill_marked
 
 NO_ENGINE: Final = "127.0.0.1:9"
 """The engine's address that packs are given: nothing listens there, and none of the calls that matter goes there."""
+
+VERDICTS: Final = "SHIPWORTHY_VERDICTS"
+"""Variable with the file that a pack writes its verdicts to. Nobody else has the value: it marks what a pack starts."""
+
+_MODULE: Final = ("-m", "pulumi.policy")
+_HOST: Final = Path(__file__).with_name("pack_host.py")
 
 _KEPT_STDERR: Final = 16_384
 _QUOTED_LINES: Final = 30
@@ -33,16 +40,18 @@ class PackTrouble(Exception):
 
 
 class PackProcess:
-    """A running pack. `marker` stands in its environment and nobody else's, so that all it starts can be found."""
+    """A running pack, which writes its verdicts to the file `verdicts`."""
 
-    def __init__(self, python: Path, folder: Path, environment: Mapping[str, str], marker: str) -> None:
-        self._marker = marker
+    def __init__(
+        self, python: Path, folder: Path, environment: Mapping[str, str], module: Sequence[str | Path] = _MODULE
+    ) -> None:
+        self.verdicts = Path(environment[VERDICTS])
         try:
             self._process = subprocess.Popen(  # noqa: S603
-                [python, "-u", "-m", "pulumi.policy", NO_ENGINE, folder],
+                [python, "-u", *module, NO_ENGINE, folder],
                 cwd=folder,
                 env=environment,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL if module is _MODULE else subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 start_new_session=True,
@@ -59,6 +68,21 @@ class PackProcess:
         ]
         for reader in self._readers:
             reader.start()
+
+    @classmethod
+    def waiting(cls, python: Path, folder: Path, environment: Mapping[str, str]) -> PackProcess:
+        """Start a process that imports what packs import and waits for `begin`."""
+        return cls(python, folder, environment, (_HOST,))
+
+    def begin(self, environment: Mapping[str, str]) -> None:
+        """Run the pack in a process that waits, with these variables in addition, but its own file for verdicts."""
+        with contextlib.suppress(BrokenPipeError):
+            self._tell(json.dumps({**environment, VERDICTS: str(self.verdicts)}).encode() + b"\n")
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether the process is gone."""
+        return self._process.poll() is not None
 
     def port(self, timeout: float) -> int:
         """Wait for the port that the pack's server listens on; raises PackTrouble after `timeout` seconds."""
@@ -103,13 +127,21 @@ class PackProcess:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=_GRACE_SECONDS)
         self._signal_group(signal.SIGKILL)
-        kill_marked(self._marker)
+        kill_marked(f"{VERDICTS}={self.verdicts}")
         self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         for reader, stream in zip(self._readers, (self._process.stdout, self._process.stderr), strict=True):
             reader.join(timeout=_GRACE_SECONDS)
             # A stream that somebody out of reach still holds open can't be closed under its reader's feet.
             if stream is not None and not reader.is_alive():
                 stream.close()
+
+    def _tell(self, line: bytes) -> None:
+        stdin = self._process.stdin
+        assert stdin is not None  # noqa: S101 - it waits for this
+        with stdin:
+            stdin.write(line)
 
     def _signal_group(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):

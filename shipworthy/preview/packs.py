@@ -20,6 +20,7 @@ from shipworthy.plan.findings import Pack, PackMessage, Verdict
 from shipworthy.plan.model import Plan
 from shipworthy.preview.configuration import StackConfiguration
 from shipworthy.preview.pack_guard import PackGuard
+from shipworthy.preview.pack_hosts import PackHosts
 from shipworthy.preview.pack_sources import PackSource, find_packs
 from shipworthy.preview.policy_events import Event, policy_events
 from shipworthy.preview.project import Project
@@ -59,7 +60,8 @@ class PackRun:
     """The packs of one stack, started in the background at once.
 
     A context manager: at its end every process that a pack started is gone. `timeout` is the number of seconds that a
-    pack may take to start, and for each answer. With `strict` every unresolved verdict fails.
+    pack may take to start, and for each answer. With `strict` every unresolved verdict fails. `hosts` may have
+    processes that wait for the packs.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class PackRun:
         *,
         timeout: float,
         strict: bool = False,
+        hosts: PackHosts | None = None,
     ) -> None:
         self._strict = strict
         self._folder = Path(tempfile.mkdtemp(prefix="shipworthy-")) if sources else None
@@ -78,7 +81,7 @@ class PackRun:
         self._turn = threading.Lock()
         judged = Judged(project, configuration)
         self._packs = tuple(
-            RunningPack(source, judged, (self._folder or Path()) / f"{index}.jsonl", self._redactor, timeout)
+            RunningPack(source, judged, (self._folder or Path()) / f"{index}.jsonl", self._redactor, timeout, hosts)
             for index, source in enumerate(sources)
         )
 

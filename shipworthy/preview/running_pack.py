@@ -20,7 +20,8 @@ from shipworthy.preview.diagnostics import read_diagnostics
 from shipworthy.preview.environment import child_environment, with_interpreter
 from shipworthy.preview.pack_client import PackClient, Pending, Refusal
 from shipworthy.preview.pack_configuration import pack_configuration
-from shipworthy.preview.pack_process import PackProcess, PackTrouble
+from shipworthy.preview.pack_hosts import PackHosts
+from shipworthy.preview.pack_process import VERDICTS, PackProcess, PackTrouble
 from shipworthy.preview.pack_sources import PackSource
 from shipworthy.preview.policy_records import Records, Remediated, records_of
 from shipworthy.preview.project import Project
@@ -78,12 +79,21 @@ class RunningPack:
     Its methods do nothing once the pack is given up, so that the other packs go on.
     """
 
-    def __init__(self, source: PackSource, judged: Judged, verdicts: Path, redactor: Redactor, timeout: float) -> None:
+    def __init__(
+        self,
+        source: PackSource,
+        judged: Judged,
+        verdicts: Path,
+        redactor: Redactor,
+        timeout: float,
+        hosts: PackHosts | None = None,
+    ) -> None:
         self.source = source
         self.failure: PackError | None = None
         self.refusal: ConfigurationError | None = None
         self.records: Records | None = None
         self._judged, self._verdicts, self._redactor, self._timeout = judged, verdicts, redactor, timeout
+        self._hosts = hosts
         self._process: PackProcess | None = None
         self._client: PackClient | None = None
         self._closed = False
@@ -185,9 +195,7 @@ class RunningPack:
 
     def _start(self) -> None:
         try:
-            python = self.source.python()
-            process = PackProcess(python, self.source.folder, self._environment(python), str(self._verdicts))
-            self._process = process
+            process = self._process = self._started(self.source.python())
             if self._closed:
                 # Closed while the process came up: whoever closed did not see it.
                 process.stop()
@@ -208,10 +216,18 @@ class RunningPack:
             self.refusal = error
             self._hang_up(cancel=True)
 
+    def _started(self, python: Path) -> PackProcess:
+        environment = self._environment(python)
+        waiting = self._hosts.take(python, self.source.folder, environment) if self._hosts is not None else None
+        if waiting is None:
+            return PackProcess(python, self.source.folder, environment)
+        self._verdicts = waiting.verdicts
+        return waiting
+
     def _environment(self, python: Path) -> dict[str, str]:
         environment = with_interpreter(child_environment(_PASSED_ON), python) | self._judged.environment()
         environment.update(self.source.variables)
-        environment["SHIPWORTHY_VERDICTS"] = str(self._verdicts)
+        environment[VERDICTS] = str(self._verdicts)
         if self.source.import_root is not None:
             inherited = environment.get("PYTHONPATH")
             paths = (str(self.source.import_root), *([inherited] if inherited else []))

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from shipworthy.preview.imports import Stamp
 from shipworthy.preview.launch import Launcher, Start
 
+if TYPE_CHECKING:
+    from shipworthy.preview.pack_hosts import PackHosts
+
 
 class Standby:
-    """A launcher for each program; a context manager, at whose end all are gone with what they started."""
+    """A launcher for each program, and with `hosts` also what waits for packs.
 
-    def __init__(self) -> None:
+    A context manager, at whose end all are gone with what they started.
+    """
+
+    def __init__(self, hosts: PackHosts | None = None) -> None:
+        self.hosts = hosts
         self._launchers: dict[Start, Launcher] = {}
 
     def __enter__(self) -> Self:
@@ -24,6 +31,8 @@ class Standby:
     ) -> None:
         for launcher in self._launchers.values():
             launcher.end()
+        if self.hosts is not None:
+            self.hosts.close()
 
     def launcher(self, start: Start) -> Launcher:
         """Give the launcher of a program, a new one where packages were installed since; raises ProgramError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import threading
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from .command import COMMAND, environment, shipworthy
+from .command import COMMAND, FIXTURES, environment, shipworthy
 from .test_killed import left, wait_until
 
 PROGRAM = """
@@ -124,6 +125,27 @@ def test_what_is_broken_is_told_until_it_is_mended(watching: Watching) -> None:
     (watching.folder / "Pulumi.yaml").write_text("name: demo\nruntime: python\n")
     watching.result()
     assert "✓ dev: previewed" in watching.edit("Pulumi.dev.yaml", "config:\n  demo:size: 3\n")
+
+
+def test_an_edit_of_a_rule_judges_anew(project: Path) -> None:
+    shutil.copytree(FIXTURES / "packs" / "judge", project / "judge", ignore=shutil.ignore_patterns("__pycache__"))
+    disk = PROGRAM.replace('"one"', '"disk"').replace("parts.thing", "parts.disk")
+    (project / "parts" / "disk.py").write_text(COMPONENT.replace("fake:index:Thing", "demo:index/disk:Disk"))
+    (project / "__main__.py").write_text(disk)
+    (project / "Pulumi.dev.yaml").write_text("config:\n  demo:size: 1\n")
+    watching = Watching(project, "--policy-pack", "judge")
+    try:
+        assert "has 1 GiB, 3 promised" in watching.result()
+        rule = (project / "judge" / "__main__.py").read_text()
+        assert "3 promised" not in watching.edit("judge/__main__.py", rule.replace("size >= 3", "size >= 1"))
+        assert "has 1 GiB, 4 promised" in watching.edit("judge/__main__.py", rule.replace("3 promised", "4 promised"))
+        assert "policy pack judge" in watching.edit("judge/__main__.py", "1 / 0")
+        assert "has 2 GiB, 3 promised" in (
+            watching.edit("judge/__main__.py", rule) and watching.edit("Pulumi.dev.yaml", "config:\n  demo:size: 2\n")
+        )
+    finally:
+        watching.end()
+    wait_until(lambda: not left(watching.temporary))
 
 
 def test_an_edit_ends_a_run_that_nobody_wants_any_more(watching: Watching) -> None:
