@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 from shipworthy.plan.model import MessageSeverity
@@ -125,3 +126,25 @@ def test_the_account_and_zones_are_assumed_and_say_so(tmp_path: Path) -> None:
         "getAvailabilityZones": (Origin.ASSUMED, True),
         "getPartition": (Origin.COMPUTED, False),
     }
+
+
+def test_what_is_known_of_a_partly_known_result_goes_on(tmp_path: Path) -> None:
+    sdk = tmp_path / "site-packages" / "pulumi_fake"
+    sdk.mkdir(parents=True)
+    (sdk / "__init__.py").write_text("import pulumi\n" + textwrap.dedent(TYPED))
+    program = """
+        import sys
+        sys.path.append("site-packages")
+        from pulumi_fake import Found
+        answer = pulumi.runtime.invoke_output("fake:index:find", {"a": 1}, typ=Found)
+        found = answer.apply(lambda it: Found(name=pulumi.get(it, "name"), names=pulumi.get(it, "names")))
+        Thing("one", {
+            "names": found.names, "name": found.name,
+            "first": found.name.apply(lambda name: name.split(":")[0]),
+            "text": pulumi.Output.concat("arn:", found.name),
+        })
+    """
+    answers = Answers(functions={"fake:index:find": [Case(None, {"name": UNKNOWN, "names": ["known"]})]})
+    plan = run(tmp_path, program, answers=answers)
+    assert plan.failure is None
+    assert inputs(plan, "one") == {"names": ["known"], "name": UNKNOWN, "first": UNKNOWN, "text": UNKNOWN}
