@@ -40,10 +40,11 @@ class Imports:
         self._folder = folder
         self._sources: dict[Path, tuple[Stamp, _Source]] = {}
         self._roots: dict[str, tuple[Path, ...]] = {}
+        self._followed: set[str] = set()
 
     def follow(self, program: Path) -> None:
         """Read a program, a folder or a file, and its own modules that it imports; what was found before is dropped."""
-        self.chains, self.files, self._roots = set(), {}, {}
+        self.chains, self.files, self._roots, self._followed = set(), {}, {}, set()
         self._follow(program / "__main__.py" if program.is_dir() else program, "")
 
     def _follow(self, file: Path, package: str) -> None:
@@ -72,22 +73,29 @@ class Imports:
         return any(place.is_file() for place in places)
 
     def _roots_of(self, top: str) -> tuple[Path, ...]:
+        """Give the folders in which something of a name lies that is the program's own."""
         if top not in self._roots:
-            self._roots[top] = (self._folder, *own_roots(top))
+            roots = (self._folder, *own_roots(top))
+            self._roots[top] = tuple(r for r in roots if (r / top).is_dir() or (r / f"{top}.py").is_file())
         return self._roots[top]
 
     def _follow_module(self, module: str) -> None:
         parts = module.split(".")
-        roots = self._roots_of(parts[0])
-        if any((root / parts[0] / _GENERATED).is_file() for root in roots):
-            return  # thousands of files that nobody edits
         for depth in range(1, len(parts) + 1):
-            for root in roots:
-                path = root.joinpath(*parts[:depth])
-                if (path / "__init__.py").is_file():
-                    self._follow(path / "__init__.py", ".".join(parts[:depth]))
-                elif path.with_suffix(".py").is_file():
-                    self._follow(path.with_suffix(".py"), ".".join(parts[: depth - 1]))
+            part = ".".join(parts[:depth])
+            if part not in self._followed:
+                self._followed.add(part)
+                for root in self._roots_of(parts[0]):
+                    self._follow_in(root, parts[:depth])
+
+    def _follow_in(self, root: Path, parts: list[str]) -> None:
+        if (root / parts[0] / _GENERATED).is_file():
+            return  # thousands of files that nobody edits
+        path = root.joinpath(*parts)
+        if (path / "__init__.py").is_file():
+            self._follow(path / "__init__.py", ".".join(parts))
+        elif path.with_suffix(".py").is_file():
+            self._follow(path.with_suffix(".py"), ".".join(parts[:-1]))
 
 
 class _Source:

@@ -54,3 +54,19 @@ def test_a_file_that_does_not_parse_is_left_to_the_program(tmp_path: Path) -> No
     imports = Imports(tmp_path)
     imports.follow(tmp_path)
     assert imports.chains == set()
+
+
+def test_files_are_read_again_when_they_have_changed_and_generated_packages_never(tmp_path: Path) -> None:
+    generated = tmp_path / "pulumi_generated"
+    generated.mkdir()
+    (generated / "pulumi-plugin.json").write_text("{}")
+    (generated / "__init__.py").write_text("import pulumi_aws.ec2")
+    (tmp_path / "__main__.py").write_text("import pulumi_generated, part")
+    (tmp_path / "part.py").write_text("import pulumi_aws.sns")
+    imports = Imports(tmp_path)
+    imports.follow(tmp_path)
+    assert imports.chains == {("pulumi_aws", "sns")}
+    (tmp_path / "part.py").write_text("import pulumi_random")
+    imports.follow(tmp_path)
+    assert imports.chains == {("pulumi_random",)}
+    assert set(imports.files) == {tmp_path / "__main__.py", tmp_path / "part.py"}
