@@ -78,14 +78,13 @@ class PrivateBucket(pulumi.ComponentResource):
             tags=dict(args.tags),
             opts=pulumi.ResourceOptions(parent=self, protect=protected),
         )
-        private = self._closed(bucket)
-        self._kept(bucket)
+        private, kept = self._closed(bucket), self._kept(bucket)
         aws.s3.BucketPolicy(
             name,
             bucket=bucket.bucket,
             policy=policy_document(*args.statements, _only_tls(self.arn)),
-            # S3 refuses two changes of a bucket's access at the same time.
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[private]),
+            # S3 refuses two changes of a bucket's access at the same time, and a statement may deny what comes later.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[private, *kept]),
         )
         self.bucket_name = bucket.bucket
         self.register_outputs({"bucketName": bucket.bucket})
@@ -108,7 +107,7 @@ class PrivateBucket(pulumi.ComponentResource):
             opts=opts,
         )
 
-    def _kept(self, bucket: aws.s3.Bucket) -> None:
+    def _kept(self, bucket: aws.s3.Bucket) -> list[pulumi.Resource]:
         versioning = aws.s3.BucketVersioning(
             self._name,
             bucket=bucket.bucket,
@@ -116,17 +115,19 @@ class PrivateBucket(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         after = pulumi.ResourceOptions(parent=self, depends_on=[versioning])
-        aws.s3.BucketLifecycleConfiguration(
+        life_cycle = aws.s3.BucketLifecycleConfiguration(
             self._name, bucket=bucket.bucket, rules=[_life_cycle(self._args)], opts=after
         )
         lock = self._args.lock
-        if lock is not None:
-            aws.s3.BucketObjectLockConfiguration(
-                self._name,
-                bucket=bucket.bucket,
-                rule={"default_retention": {"mode": lock.mode, "days": lock.days}},
-                opts=after,
-            )
+        if lock is None:
+            return [versioning, life_cycle]
+        locked = aws.s3.BucketObjectLockConfiguration(
+            self._name,
+            bucket=bucket.bucket,
+            rule={"default_retention": {"mode": lock.mode, "days": lock.days}},
+            opts=after,
+        )
+        return [versioning, life_cycle, locked]
 
 
 def _encryption(

@@ -66,12 +66,15 @@ class StateStore(pulumi.ComponentResource):
 
 
 def _versions_stay(location: Location, bucket: str, keepers: Sequence[str]) -> Statement:
-    """Deny what ends a version early; the bucket's life cycle is S3's own and not denied by a policy."""
+    """Deny what ends a version early; the bucket's life cycle is S3's own and not denied by a policy.
+
+    Its configuration isn't closed too: whoever applies this has to be able to change it, and CloudTrail tells who did.
+    """
     arn = f"arn:{location.partition}:s3:::{bucket}"
     return Statement(
         "VersionsStay",
-        ["s3:DeleteObjectVersion", "s3:PutBucketVersioning", "s3:PutLifecycleConfiguration", "s3:DeleteBucket"],
-        [arn, f"{arn}/*"],
+        ["s3:DeleteObjectVersion"],
+        [f"{arn}/*"],
         anyone=True,
         conditions={"ArnNotLike": {"aws:PrincipalArn": [location.root_arn, *keepers]}},
         effect="Deny",
