@@ -47,6 +47,9 @@ NATIVE = ("kubernetes", "aws-native", "azure-native", "google-native")
 
 TRUTHS = {"1", "t", "T", "true", "TRUE", "True", "0", "f", "F", "false", "FALSE", "False", ""}
 DOCUMENT_WORDS = ("json", "policy", "document", "yaml")
+REFERENCE_ENDINGS = ("Arn", "Id", "Name")
+"""What names something else, such as a policy, is no document itself."""
+
 KINDS = {
     "bool": "true or false",
     "number": "a number",
@@ -107,7 +110,8 @@ class Object:
         if name not in self._shapes:
             shape = shape_of(self.hints.get(name, Any))
             text = self.getters[name].__doc__ or ""
-            if shape.kind == "text" and any(word in f"{name} {text}".lower() for word in DOCUMENT_WORDS):
+            refers = name.endswith(REFERENCE_ENDINGS)
+            if shape.kind == "text" and not refers and any(word in f"{name} {text}".lower() for word in DOCUMENT_WORDS):
                 shape = ANYTHING  # some providers write a document given as an object as JSON themselves
             self._shapes[name] = shape
         return self._shapes[name]

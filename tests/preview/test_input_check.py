@@ -177,3 +177,14 @@ def test_the_sdk_of_a_real_provider_is_understood(tmp_path: Path) -> None:
     assert found(plan, "kind") == [("wrong-kind", "delaySeconds", "")]
     assert found(plan, "rules") == [("unknown-property", "rules[0].expiraton", "expiration")]
     assert found(plan, "old") == [("deprecated", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ('sns.TopicSubscription("one", topic="t", protocol="p", endpoint="e", filter_policy={"a": [1]})', []),
+        ('iam.RolePolicyAttachment("one", role="r", policy_arn={"a": []})', [("wrong-kind", "policyArn", "")]),
+    ],
+)
+def test_what_refers_to_a_document_is_none(tmp_path: Path, declared: str, expected: list[tuple[str, str, str]]) -> None:
+    assert found(run(tmp_path, f"import pulumi_aws as aws\naws.{declared}"), "one") == expected
