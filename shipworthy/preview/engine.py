@@ -171,14 +171,7 @@ class _Served:
     def _judged(self, plan: Plan, packs: PackRun) -> Plan:
         if plan.failure is None:
             packs.analyze_stack(stack_request(self._deployment))
-        results = packs.results()
-        return replace(
-            plan,
-            packs=results.packs,
-            verdicts=results.verdicts,
-            pack_messages=results.messages,
-            pack_failures=results.failures,
-        )
+        return packs.results().added_to(plan)
 
 
 def _redactor(deployment: Deployment) -> Redactor:

@@ -26,6 +26,8 @@ from shipworthy.preview.policy_events import Event, policy_events
 from shipworthy.preview.project import Project
 from shipworthy.preview.redaction import Redactor
 from shipworthy.preview.running_pack import Judged, RunningPack
+from shipworthy.preview.shared_rules import renamed, told_apart, told_once
+from shipworthy.preview.verdict_lines import Spoken
 
 __all__ = ["PackResults", "PackRun", "PackSource", "find_packs"]
 
@@ -46,11 +48,12 @@ class PackResults:
     failures: tuple[PackError, ...] = ()
 
     def added_to(self, plan: Plan) -> Plan:
-        """Give the plan with what the packs said about it."""
+        """Give the plan with what the packs said about it, a rule that several packs share once."""
+        packs, verdicts = told_once(self.packs, self.verdicts)
         return replace(
             plan,
-            packs=self.packs,
-            verdicts=self.verdicts,
+            packs=packs,
+            verdicts=verdicts,
             pack_messages=self.messages,
             pack_failures=self.failures,
         )
@@ -135,7 +138,12 @@ class PackRun:
         refusals = [pack.refusal for pack in self._packs if pack.refusal is not None]
         if refusals:
             raise ConfigurationError(tuple(problem for refusal in refusals for problem in refusal.problems))
-        spoken = [spoken for pack in self._packs if (spoken := pack.spoken(strict=self._strict)) is not None]
+        spoken: list[Spoken] = []
+        for pack in self._packs:
+            part = pack.spoken(strict=self._strict)
+            if part is not None:
+                name = told_apart(part.pack.name, (other.pack.name for other in spoken))
+                spoken.append(Spoken(*renamed(name, part.pack, part.verdicts, part.messages)))
         return PackResults(
             packs=tuple(part.pack for part in spoken),
             verdicts=tuple(
