@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -282,3 +283,13 @@ def _golden_request(type_: str, name: str, inputs: dict[str, Any]) -> analyzer_p
 def test_a_project_is_enough_to_find_its_packs(tmp_path: Path) -> None:
     (source,) = find_packs(project(tmp_path), [str(PACKS / "library")])
     assert (source.name, source.version) == ("library", "2.0.0")
+
+
+def test_two_packs_that_call_themselves_alike_are_counted_apart(tmp_path: Path) -> None:
+    shutil.copytree(PACKS / "library", tmp_path / "twin")
+    sources = [PackSource("library", PACKS / "library"), PackSource("twin", tmp_path / "twin")]
+    with started(tmp_path, sources, "") as packs:
+        packs.register(request("good", {"name": "brief"}))
+        results = packs.results()
+    assert [pack.name for pack in results.packs] == ["library", "library (2)"]
+    assert {verdict.pack for verdict in results.verdicts} == {"library", "library (2)"}
