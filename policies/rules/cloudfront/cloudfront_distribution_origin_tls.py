@@ -23,7 +23,7 @@ _AT: Final = "customOriginConfig"
     level=Level.MANDATORY,
     resources=[DISTRIBUTION],
     controls=["FSBP/CloudFront.9", "FSBP/CloudFront.10"],
-    remedy="Set origin_protocol_policy to https-only, and origin_ssl_protocols to TLSv1.2.",
+    remedy="Set origin_protocol_policy https-only and origin_ssl_protocols TLSv1.2; read buckets by access control.",
     passes={
         "origins": [
             {
