@@ -29,6 +29,10 @@ class KeyService(Enum):
     """CloudWatch alarms which notify an encrypted SNS topic."""
     EVENTS = "events"
     """EventBridge rules which notify an encrypted SNS topic or queue."""
+    BUDGETS = "budgets"
+    """AWS Budgets, notifying an encrypted SNS topic."""
+    COST_ANOMALIES = "cost-anomalies"
+    """Cost Anomaly Detection, notifying an encrypted SNS topic."""
     TOPICS = "topics"
     """SNS, delivering to encrypted SQS queues."""
     TRAIL = "trail"
@@ -158,6 +162,8 @@ _STATEMENTS: Final[Mapping[KeyService, Statements]] = {
     KeyService.LOGS: _logs,
     KeyService.ALARMS: _publisher("Alarms", "cloudwatch.amazonaws.com", source_account),
     KeyService.EVENTS: _publisher("Events", "events.amazonaws.com", _no_conditions),
+    KeyService.BUDGETS: _publisher("Budgets", "budgets.amazonaws.com", source_account),
+    KeyService.COST_ANOMALIES: _publisher("CostAnomalies", "costalerts.amazonaws.com", source_account),
     KeyService.TOPICS: _publisher("Topics", "sns.amazonaws.com", source_account),
     KeyService.TRAIL: _trail,
 }

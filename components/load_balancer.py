@@ -66,6 +66,7 @@ class LoadBalancer(pulumi.ComponentResource):
     dns_name: pulumi.Output[str]
     zone_id: pulumi.Output[str]
     """The hosted zone of `dns_name`, which an alias record names."""
+    certificate_arn: pulumi.Output[str]
     security_group_id: pulumi.Output[str]
     https_listener_arn: pulumi.Output[str]
     trial_listener_arn: pulumi.Output[str] | None
@@ -89,6 +90,7 @@ class LoadBalancer(pulumi.ComponentResource):
         self.arn_suffix = balancer.arn_suffix
         self.dns_name = balancer.dns_name
         self.zone_id = balancer.zone_id
+        self.certificate_arn = pulumi.Output.from_input(args.certificate_arn)
         self.security_group_id = group.id
         self.https_listener_arn = https.arn
         self.trial_listener_arn = trial.arn if trial else None

@@ -122,6 +122,11 @@ class Postgres(pulumi.ComponentResource):
             parameters=[
                 aws.rds.ParameterGroupParameterArgs(name=parameter, value=value, apply_method="immediate")
                 for parameter, value in sorted(PARAMETERS.items())
+            ]
+            + [
+                aws.rds.ParameterGroupParameterArgs(
+                    name="max_connections", value=str(self._args.connections), apply_method="pending-reboot"
+                )
             ],
             tags=dict(self._args.tags),
             opts=self._own(),

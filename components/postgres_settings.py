@@ -39,6 +39,7 @@ class PostgresArgs:
     - `key_arn`: the customer-managed key of storage, logs, insights and secrets, whose policy names CloudWatch Logs.
     - `engine_version`: the major version alone, e.g. "17"; RDS chooses and raises the minor.
     - `storage_gb` grows by itself to at most `max_storage_gb` (GiB, gp3).
+    - `connections`: how many clients may be connected at once; a change waits for a restart of the instance.
     - `recovery_window_days`: how far back any second can be restored, 1 to 35 (the most RDS offers).
     - `application_role`: the role in `url`, created by whoever releases, with the password of the secret.
     - `password_version`: raised to rotate the application's password.
@@ -65,6 +66,7 @@ class PostgresArgs:
     url: DatabaseUrl
     password_version: int = 1
     proxy: bool = False
+    connections: int = 100
     log_retention_days: int = 90
     backup_window: str = "01:00-01:30"
     maintenance_window: str = "sun:02:30-sun:03:30"
@@ -77,6 +79,7 @@ class PostgresArgs:
             ("engine_version", bool(re.fullmatch(r"\d{2}", self.engine_version)), "a major version such as 17"),
             ("storage_gb", self.storage_gb >= 20, "20 GiB or more"),
             ("max_storage_gb", self.max_storage_gb * 10 >= self.storage_gb * 11, "a tenth above storage_gb or more"),
+            ("connections", 20 <= self.connections <= 5000, "20 to 5000"),
             ("recovery_window_days", 1 <= self.recovery_window_days <= 35, "1 to 35 days"),
             (
                 "database",

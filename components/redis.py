@@ -77,6 +77,8 @@ class Redis(pulumi.ComponentResource):
 
     identifier: str
     """Physical name, known in a preview."""
+    node_ids: Sequence[str]
+    """How CloudWatch's metrics name the nodes, known in a preview; any of them may be the primary."""
     host: pulumi.Output[str]
     port: int
     security_group_id: pulumi.Output[str]
@@ -87,6 +89,7 @@ class Redis(pulumi.ComponentResource):
         super().__init__("shipworthy:cache:Redis", name, None, opts)
         self._name, self._args = name, args
         self.identifier = group_identifier(args.prefix, name)
+        self.node_ids = [f"{self.identifier}-{number:03}" for number in range(1, args.replicas + 2)]
         self.port = PORT
         users = RedisUsers(
             f"{name}-users",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pulumi_aws as aws
 
@@ -11,6 +12,7 @@ from components.encryption_key import EncryptionKey, EncryptionKeyArgs, KeyServi
 from components.existing_network import ExistingNetwork, ExistingNetworkArgs
 from components.location import Location
 from components.network import Network, NetworkArgs
+from components.topics import TOPIC_KEY_SERVICES
 from infra.naming import Naming
 from infra.settings import settings_error
 from infra.settings_errors import Problem
@@ -34,8 +36,9 @@ def lay_ground(settings: Settings, naming: Naming) -> Ground:
     """Create keys and network. Raises SettingsError for zones that the region doesn't offer."""
     location = location_of(settings)
     tags = naming.tags(settings.tags)
-    log_key = _key("logs", "Logs of services, network and sessions", settings, location, naming.prefix, tags)
-    data_key = _key("data", "Database, cache, secrets and snapshots", settings, location, naming.prefix, tags)
+    key = partial(_key, settings, location, naming.prefix, tags)
+    log_key = key("logs", "Logs of services, network and sessions, and alarms", [KeyService.LOGS, *TOPIC_KEY_SERVICES])
+    data_key = key("data", "Database, cache, secrets and snapshots", [KeyService.LOGS])
     network = _network(settings, location, naming.prefix, tags, log_key)
     return Ground(settings, naming.prefix, location, tags, network, data_key, log_key)
 
@@ -46,14 +49,20 @@ def location_of(settings: Settings) -> Location:
 
 
 def _key(
-    name: str, description: str, settings: Settings, location: Location, prefix: str, tags: Mapping[str, str]
+    settings: Settings,
+    location: Location,
+    prefix: str,
+    tags: Mapping[str, str],
+    name: str,
+    description: str,
+    services: Sequence[KeyService],
 ) -> EncryptionKey:
     args = EncryptionKeyArgs(
         location=location,
         prefix=prefix,
         description=description,
         protection=settings.protection,
-        services=[KeyService.LOGS],
+        services=services,
         tags=tags,
     )
     return EncryptionKey(name, args)

@@ -57,6 +57,9 @@ class Database(Section):
     proxy: bool = False
     """Whether RDS Proxy pools the connections."""
 
+    connections: Annotated[int, Field(ge=20, le=5000)] = 100
+    """Clients that may be connected at once. Each takes memory, about 10 MiB; a change waits for a restart."""
+
     name: SqlName = "app"
     """Name of the database."""
 

@@ -11,6 +11,7 @@ from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protect
 from infra.settings_data import Backups, Cache, Database, Secrets
 from infra.settings_existing import ExistingDatabase
 from infra.settings_network import Domain, ExistingNetwork, Firewall, LoadBalancer, Network
+from infra.settings_observability import Alarms, Alerts
 from infra.settings_services import Service
 
 
@@ -69,6 +70,12 @@ class Settings(Section):
     backups: Backups | None = None
     """Backups of everything that holds data; without this section there are none."""
 
+    alerts: Annotated[Alerts, Field(validate_default=True)] = Alerts()
+    """Who hears of alarms."""
+
+    alarms: Alarms = Alarms()
+    """Where alarms begin."""
+
     @field_validator("network")
     @classmethod
     def _zones_lie_in_region(cls, network: Network | None, info: ValidationInfo) -> Network | None:
@@ -107,6 +114,14 @@ class Settings(Section):
         Conflicts.raise_any(_shared_priorities(services))
         return services
 
+    @field_validator("alerts")
+    @classmethod
+    def _pager_secret_is_named(cls, alerts: Alerts, info: ValidationInfo) -> Alerts:
+        secrets = info.data.get("secrets")
+        if alerts.pager_secret is not None and isinstance(secrets, Secrets):
+            Conflicts.raise_any(_unnamed(("pagerSecret",), alerts.pager_secret, secrets))
+        return alerts
+
     @field_validator("backups")
     @classmethod
     def _backups_fit_the_stack(cls, backups: Backups | None, info: ValidationInfo) -> Backups | None:
@@ -127,9 +142,14 @@ def _references(service: Service, info: ValidationInfo) -> Iterator[Conflict]:
     if service.registry_secret is not None:
         used[("registrySecret",)] = service.registry_secret
     for place, secret in used.items():
-        if isinstance(secrets, Secrets) and secret not in secrets.named:
-            known = ", ".join(sorted(secrets.named)) or "none is there"
-            yield Conflict(place, f"is {secret}; expected a name in shipworthy:secrets.named ({known})")
+        if isinstance(secrets, Secrets):
+            yield from _unnamed(place, secret, secrets)
+
+
+def _unnamed(place: tuple[str, ...], secret: str, secrets: Secrets) -> Iterator[Conflict]:
+    if secret not in secrets.named:
+        known = ", ".join(sorted(secrets.named)) or "none is there"
+        yield Conflict(place, f"is {secret}; expected a name in shipworthy:secrets.named ({known})")
 
 
 def _routes(service: Service, info: ValidationInfo) -> Iterator[Conflict]:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 import pulumi
 
 from components.load_balancer import LoadBalancer
+from infra.alerting import create_topics, open_chat
 from infra.entrance import open_entrance
 from infra.ground import Ground, lay_ground
 from infra.naming import Naming
 from infra.services import Services, start_services
 from infra.settings_model import Settings
 from infra.stores import Stores, create_stores
+from infra.watching import watch
 
 Outputs = Mapping[str, pulumi.Input[object]]
 
@@ -23,11 +25,17 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
     stores = create_stores(ground)
     entrance = open_entrance(ground)
     services = start_services(ground, stores, entrance)
+    topics = create_topics(ground, stores)
+    open_chat(ground, [topics])
+    alarms = watch(ground, stores, entrance, services, topics)
     return {
         **_ground_outputs(ground),
         **_store_outputs(stores),
         **_entrance_outputs(settings, entrance),
         **_service_outputs(services),
+        "pageTopic": topics.page_arn,
+        "notifyTopic": topics.notify_arn,
+        "alarmNames": list(alarms.names),
         "recovery": _recovery(settings),
     }
 

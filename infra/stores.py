@@ -66,6 +66,7 @@ def _database(ground: Ground, database: Database) -> Postgres:
         url=url,
         password_version=database.password_version,
         proxy=database.proxy,
+        connections=database.connections,
         log_retention_days=ground.settings.logs.retention_days,
         protection=ground.settings.protection,
         tags=ground.tags,

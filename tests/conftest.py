@@ -68,7 +68,13 @@ _GUEST: Mapping[str, object] = {
         "isolatedSubnetIds": ["subnet-2000000a", "subnet-2000000b"],
     },
     "shipworthy:domain": {"hostedZoneId": "Z0123456789EXAMPLE0", "names": ["example.com"], "delegated": False},
-    "shipworthy:secrets": {"named": {"registry": {"description": "Reads images."}}},
+    "shipworthy:secrets": {
+        "named": {"registry": {"description": "Reads images."}, "pager": {"description": "Wakes people up."}}
+    },
+    "shipworthy:alerts": {
+        "pagerSecret": "pager",
+        "slack": {"workspace": "Example", "channelId": "C07EZ1ABC23"},
+    },
     "shipworthy:services": {
         "api": {
             "image": "registry.example.com/api:1",
@@ -79,7 +85,8 @@ _GUEST: Mapping[str, object] = {
         },
     },
 }
-"""Staging in somebody else's network, under a domain whose parent doesn't refer to it yet, from a private registry."""
+"""Staging in somebody else's network, under a domain whose parent doesn't refer to it yet, from a private registry;
+people hear of it by a pager and a channel."""
 
 _BARE: Mapping[str, object] = {
     "shipworthy:database": None,

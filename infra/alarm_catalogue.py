@@ -1,0 +1,59 @@
+"""The alarms of every stack, one row each; dashboard, runbooks and tests follow this list.
+
+To change when an alarm begins, change `shipworthy:alarms`; to change what it does, its row. Each row's runbook is
+docs/runbooks/<name>.md.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from infra.alarm_row import Row
+
+# fmt: off
+CATALOGUE: Final = (
+    Row("api-down", "edge", "availability", "page", "requests", "below",
+        1, "No request reached a service for 2 minutes, not even the probe's.", lasts=2, missing="breaching"),
+    Row("error-rate", "edge", "errors", "notify", "errors", "above",
+        "error_percent", "Too many requests are answered with a 5xx status."),
+    Row("high-latency", "edge", "latency", "notify", "latency-p99", "above",
+        "latency_milliseconds", "The slowest hundredth of requests takes too long.", scale=1 / 1000),
+    Row("certificate-expiring", "certificate", "availability", "notify", "certificate-days", "below",
+        "certificate_days", "The certificate ends soon and was not renewed.", lasts=24 * 60),
+    Row("service-tasks", "service", "availability", "notify", "service-tasks", "below",
+        100, "Fewer tasks run than the least that the service is to have.",
+        lasts=10, of="tasks", missing="breaching", grouped=True),
+    Row("service-cpu", "service", "capacity", "notify", "service-cpu", "above",
+        "service_cpu_percent", "The tasks' processors are busy though the service scales.", lasts=15, grouped=True),
+    Row("service-memory", "service", "capacity", "notify", "service-memory", "above",
+        "service_memory_percent", "The tasks' memory is nearly full.", lasts=15, grouped=True),
+    Row("database-connections", "database", "availability", "page", "database-connections", "above",
+        "connections_percent", "The database soon takes no further connection.", of="connections"),
+    Row("database-storage", "database", "availability", "page", "database-storage", "below",
+        "storage_free_percent", "The database's storage is nearly full and RDS has not added any.",
+        lasts=15, of="storage_bytes"),
+    Row("database-cpu", "database", "capacity", "notify", "database-cpu", "above",
+        "database_cpu_percent", "The database's processor is busy.", lasts=15, grouped=True),
+    Row("database-memory", "database", "capacity", "notify", "database-memory", "below",
+        "database_free_memory_mib", "The database is short of memory.", lasts=15, scale=2**20, grouped=True),
+    Row("database-credits", "database", "capacity", "notify", "database-credits", "below",
+        "cpu_credits", "The burstable database has used up its credits: it gets dearer or slower.",
+        lasts=15, needs="burstable", grouped=True),
+    Row("cache-memory", "cache", "capacity", "notify", "cache-memory", "above",
+        "cache_memory_percent", "The cache is nearly full.", lasts=15, grouped=True),
+    Row("cache-evictions", "cache", "capacity", "notify", "cache-evictions", "above",
+        "cache_evictions", "The cache drops many keys to make room.", grouped=True),
+    Row("cache-cpu", "cache", "capacity", "notify", "cache-cpu", "above",
+        "cache_cpu_percent", "The busiest node's engine has little time left.", lasts=15, grouped=True),
+    Row("cache-credits", "cache", "capacity", "notify", "cache-credits", "below",
+        "cpu_credits", "A burstable node has used up its credits: it gets slower.",
+        lasts=15, needs="burstable", grouped=True),
+    Row("cache-lag", "cache", "durability", "notify", "cache-lag", "above",
+        "replication_lag_seconds", "A replica of the cache is behind; a failover would lose what it lacks.",
+        needs="replicated", grouped=True),
+    Row("backup-failed", "backups", "durability", "notify", "backups-failed", "above",
+        0, "A backup failed or never began.", lasts=60),
+    Row("backup-late", "backups", "durability", "notify", "backups-completed", "below",
+        1, "No backup ended well for days.", lasts="backup_late_days", missing="breaching"),
+)
+# fmt: on

@@ -1,0 +1,76 @@
+"""What of a stack is watched: the things that it has, as the catalogue of alarms knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from components.alarms import Alarms, AlarmsArgs
+from components.load_balancer import LoadBalancer
+from components.topics import Topics
+from infra.alarm_catalogue import CATALOGUE
+from infra.alarm_row import Watched, alarms_on
+from infra.ground import Ground
+from infra.services import Services
+from infra.stores import Stores
+
+_UPSTREAM = "api-down"
+"""Alarm whose consequences need no telling while it rings."""
+
+
+def watch(ground: Ground, stores: Stores, entrance: LoadBalancer | None, services: Services, topics: Topics) -> Alarms:
+    """Create the alarms on everything that the stack has."""
+    settings = ground.settings
+    things = [*_stores(ground, stores), *_services(ground, services), *_entrance(ground, entrance, services)]
+    alarms = alarms_on(things, CATALOGUE, settings.alarms)
+    args = AlarmsArgs(
+        prefix=ground.prefix,
+        region=ground.location.region,
+        topics=topics,
+        alarms=alarms,
+        runbooks=settings.alerts.runbooks,
+        silenced_by=_UPSTREAM if any(alarm.name == _UPSTREAM for alarm in alarms) else None,
+        tags=ground.tags,
+    )
+    return Alarms("alarms", args)
+
+
+def _stores(ground: Ground, stores: Stores) -> Iterator[Watched]:
+    database, cache = ground.settings.database, ground.settings.cache
+    if database and stores.database:
+        yield Watched(
+            "database",
+            [{"DBInstanceIdentifier": stores.database.identifier}],
+            wholes={"connections": database.connections, "storage_bytes": database.storage_gib * 2**30},
+            traits=_burstable(database.instance_class),
+        )
+    if cache and stores.cache:
+        yield Watched(
+            "cache",
+            [{"CacheClusterId": node} for node in stores.cache.node_ids],
+            traits=_burstable(cache.node_type) | frozenset({"replicated"} if cache.replicas else ()),
+        )
+    if stores.backups:
+        yield Watched("backups", [{"BackupVaultName": stores.backups.vault.name}])
+
+
+def _services(ground: Ground, services: Services) -> Iterator[Watched]:
+    for name, service in services.running.items():
+        yield Watched(
+            "service",
+            [{"ClusterName": services.cluster.cluster_name, "ServiceName": service.service_name}],
+            name=name,
+            wholes={"tasks": ground.settings.services[name].scaling.minimum},
+        )
+
+
+def _entrance(ground: Ground, entrance: LoadBalancer | None, services: Services) -> Iterator[Watched]:
+    if entrance is None:
+        return
+    yield Watched("certificate", [{"CertificateArn": entrance.certificate_arn}])
+    if any(ground.settings.services[name].routes for name in services.running):
+        yield Watched("edge", [{"LoadBalancer": entrance.arn_suffix}])
+
+
+def _burstable(size: str) -> frozenset[str]:
+    """Sizes of class t, such as db.t4g.micro, live on credits (RDS and ElastiCache user guides, read 2026-11-22)."""
+    return frozenset({"burstable"}) if size.split(".")[1].startswith("t") else frozenset()
