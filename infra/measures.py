@@ -38,7 +38,15 @@ MEASURES: Final[Mapping[str, Measure]] = {
     ),
     "service-cpu": _one("Processor", "percent", _SERVICE, "CPUUtilization", "Average"),
     "service-memory": _one("Memory", "percent", _SERVICE, "MemoryUtilization", "Average"),
-    "service-tasks": _one("Tasks", "running", _INSIGHTS, "RunningTaskCount", "Average"),
+    "service-tasks-missing": Measure(
+        "Tasks missing",
+        "tasks",
+        {
+            "desired": Metric(_INSIGHTS, "DesiredTaskCount", "Average"),
+            "running": Metric(_INSIGHTS, "RunningTaskCount", "Average"),
+        },
+        "desired - running",
+    ),
     "database-connections": _one("Connections", "open", _DATABASE, "DatabaseConnections", "Maximum"),
     "database-storage": _one("Free storage", "bytes", _DATABASE, "FreeStorageSpace", "Minimum"),
     "database-cpu": _one("Processor", "percent", _DATABASE, "CPUUtilization", "Average"),

@@ -8,7 +8,9 @@ from pydantic import Field, field_validator
 
 from infra.settings_base import Name, Percent, Section, text
 
-Email = Annotated[str, text(r"^[^@\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "an e-mail address")]
+Email = Annotated[
+    str, text(r"^[^@\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "an e-mail address", example="team@example.com")
+]
 
 Emails = Annotated[tuple[Email, ...], Field(max_length=20)]
 
@@ -20,10 +22,10 @@ class Slack(Section):
     applications; a preview looks the workspace up and fails otherwise.
     """
 
-    workspace: Annotated[str, Field(min_length=1)]
+    workspace: Annotated[str, Field(min_length=1, examples=["Example"])]
     """Name of the workspace, as Slack shows it."""
 
-    channel_id: Annotated[str, text(r"^[CG][A-Z0-9]{8,}$", "the id of a channel such as C07EZ1ABC23")]
+    channel_id: Annotated[str, text(r"^[CG][A-Z0-9]{8,}$", "the id of a channel", example="C07EZ1ABC23")]
     """Id of the channel, the end of its link."""
 
 

@@ -20,7 +20,7 @@ _UPSTREAM = "api-down"
 def watch(ground: Ground, stores: Stores, entrance: LoadBalancer | None, services: Services, topics: Topics) -> Alarms:
     """Create the alarms on everything that the stack has."""
     settings = ground.settings
-    things = [*_stores(ground, stores), *_services(ground, services), *_entrance(ground, entrance, services)]
+    things = [*_stores(ground, stores), *_services(services), *_entrance(ground, entrance, services)]
     alarms = alarms_on(things, CATALOGUE, settings.alarms)
     args = AlarmsArgs(
         prefix=ground.prefix,
@@ -41,25 +41,23 @@ def _stores(ground: Ground, stores: Stores) -> Iterator[Watched]:
             "database",
             [{"DBInstanceIdentifier": stores.database.identifier}],
             wholes={"connections": database.connections, "storage_bytes": database.storage_gib * 2**30},
-            traits=_burstable(database.instance_class),
         )
     if cache and stores.cache:
         yield Watched(
             "cache",
             [{"CacheClusterId": node} for node in stores.cache.node_ids],
-            traits=_burstable(cache.node_type) | frozenset({"replicated"} if cache.replicas else ()),
+            traits=frozenset({"replicated"} if cache.replicas else ()),
         )
     if stores.backups:
         yield Watched("backups", [{"BackupVaultName": stores.backups.vault.name}])
 
 
-def _services(ground: Ground, services: Services) -> Iterator[Watched]:
+def _services(services: Services) -> Iterator[Watched]:
     for name, service in services.running.items():
         yield Watched(
             "service",
             [{"ClusterName": services.cluster.cluster_name, "ServiceName": service.service_name}],
             name=name,
-            wholes={"tasks": ground.settings.services[name].scaling.minimum},
         )
 
 
@@ -69,8 +67,3 @@ def _entrance(ground: Ground, entrance: LoadBalancer | None, services: Services)
     yield Watched("certificate", [{"CertificateArn": entrance.certificate_arn}])
     if any(ground.settings.services[name].routes for name in services.running):
         yield Watched("edge", [{"LoadBalancer": entrance.arn_suffix}])
-
-
-def _burstable(size: str) -> frozenset[str]:
-    """Sizes of class t, such as db.t4g.micro, live on credits (RDS and ElastiCache user guides, read 2026-11-22)."""
-    return frozenset({"burstable"}) if size.split(".")[1].startswith("t") else frozenset()

@@ -136,16 +136,6 @@ def test_each_node_of_the_cache_counts(platform_plans: Plans) -> None:
     assert [query["expression"] for query in queries if query["returnData"]] == ["MAX([value0, value1, value2])"]
 
 
-def test_credits_are_watched_only_where_there_are_any(platform_plans: Plans) -> None:
-    burstable = {
-        stack: [name for name in alarms(platform_plans[stack]) if name.endswith("-credits")] for stack in STACKS
-    }
-    assert burstable == {
-        "staging": ["shipworthy-staging-cache-credits", "shipworthy-staging-database-credits"],
-        "production": [],
-    }
-
-
 def test_consequences_are_told_once_and_not_while_the_api_is_down(platform_plans: Plans) -> None:
     composites = alarms(platform_plans["production"], COMPOSITE)
     assert sorted(composites) == [f"shipworthy-production-{one}" for one in ("cache", "database", "service-api")]
