@@ -71,7 +71,7 @@ class AppServiceArgs:
     grace_period: int = 60
     deployment: Deployment = field(default_factory=Deployment)
     rollback: RollbackLimits | None = field(default_factory=RollbackLimits)
-    alarm_actions: Sequence[str] = ()
+    alarm_actions: Sequence[pulumi.Input[str]] = ()
     start_after: Sequence[pulumi.Resource] = ()
     waits_for_steady_state: bool = True
     tags: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -42,7 +42,7 @@ class RollbackAlarmsArgs:
     load_balancer: pulumi.Input[str]
     target_groups: Mapping[str, pulumi.Input[str]]
     limits: RollbackLimits = field(default_factory=RollbackLimits)
-    alarm_actions: Sequence[str] = ()
+    alarm_actions: Sequence[pulumi.Input[str]] = ()
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
 

@@ -20,6 +20,7 @@ from components.routing import Route, RouteArgs
 from components.scaling import TaskScaling
 from components.secret_source import SecretSource, named_secret
 from components.stored_secret import StoredSecret
+from components.topics import Topics
 from infra.ground import Ground
 from infra.preflight import start_up_check
 from infra.settings_services import Health, Routes, Service
@@ -34,7 +35,7 @@ class Services:
     running: Mapping[str, AppService]
 
 
-def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None) -> Services:
+def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None, topics: Topics) -> Services:
     """Create the cluster and every service that has an image; a warning names the others."""
     settings = ground.settings
     args = ClusterArgs(
@@ -45,7 +46,7 @@ def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None
         tags=ground.tags,
     )
     cluster = Cluster("cluster", args)
-    starter = _Starter(ground, stores, entrance, cluster)
+    starter = _Starter(ground, stores, entrance, topics, cluster)
     running: dict[str, AppService] = {}
     for name, service in sorted(settings.services.items()):
         if service.image is None:
@@ -60,6 +61,7 @@ class _Starter:
     ground: Ground
     stores: Stores
     entrance: LoadBalancer | None
+    topics: Topics
     cluster: Cluster
 
     def start(self, name: str, service: Service, image: str) -> AppService:
@@ -86,6 +88,7 @@ class _Starter:
             grace_period=service.health.start_seconds,
             deployment=service.delivery.deployment() if route else Deployment(),
             rollback=service.delivery.limits(),
+            alarm_actions=[self.topics.topic("notify")],
             start_after=[*secrets.values(), *self._registry_secret(service)],
             tags=ground.tags,
         )

@@ -24,9 +24,9 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
     ground = lay_ground(settings, naming)
     stores = create_stores(ground)
     entrance = open_entrance(ground)
-    services = start_services(ground, stores, entrance)
     topics = create_topics(ground, stores)
     open_chat(ground, [topics])
+    services = start_services(ground, stores, entrance, topics)
     alarms = watch(ground, stores, entrance, services, topics)
     return {
         **_ground_outputs(ground),

@@ -24,6 +24,7 @@ TAKEN: Final[Mapping[tuple[str, str], str]] = {
     ("aws:backup/plan:Plan", "name"): r"[a-zA-Z0-9_.-]{1,50}",
     ("aws:backup/selection:Selection", "name"): r"[a-zA-Z0-9_.-]{1,50}",
     ("aws:backup/vault:Vault", "name"): _VAULT,
+    ("aws:cloudwatch/compositeAlarm:CompositeAlarm", "alarmName"): r"[ -~]{1,255}",
     ("aws:cloudwatch/metricAlarm:MetricAlarm", "name"): r".{1,255}",
     ("aws:cloudwatch/logGroup:LogGroup", "name"): r"[._/#A-Za-z0-9-]{1,512}",
     ("aws:ecs/cluster:Cluster", "name"): _ECS,
@@ -40,12 +41,14 @@ TAKEN: Final[Mapping[tuple[str, str], str]] = {
     ("aws:rds/proxy:Proxy", "name"): r"[a-zA-Z](?:-?[a-zA-Z0-9]){0,62}",
     ("aws:s3/bucket:Bucket", "bucket"): _BUCKET,
     ("aws:secretsmanager/secret:Secret", "name"): r"(?!.*-[A-Za-z0-9]{6}$)[A-Za-z0-9/_+=.@-]{1,512}",
+    ("aws:sns/topic:Topic", "name"): r"[A-Za-z0-9_-]{1,256}",
     ("aws:wafv2/webAcl:WebAcl", "name"): r"[\w-]{1,128}",
 }
 """Regular expression of the whole name, by type and input."""
 
 NAMED_ELSEWHERE: Final = frozenset(
     {
+        "alarmRule",
         "backupVaultName",
         "bucket",
         "clusterName",

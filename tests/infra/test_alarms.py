@@ -26,8 +26,10 @@ COMPOSITE = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
 
 
 def alarms(plan: Plan, type_: str = ALARM) -> dict[str, Mapping[str, Any]]:
+    """The inputs of alarms by their physical names; without those that only call a deployment back."""
     name = "name" if type_ == ALARM else "alarmName"
-    return {str(one.inputs[name]): one.inputs for one in plan.resources if one.type == type_}
+    found = [one for one in plan.resources if one.type == type_ and "RollbackAlarms" not in one.urn]
+    return {str(one.inputs[name]): one.inputs for one in found}
 
 
 def topic(stack: str, urgency: str) -> str:
@@ -53,6 +55,13 @@ def test_an_alarm_begins_exactly_where_its_owners_said(platform_plans: Plans, na
     metrics = [query["metric"] for query in alarm.get("metricQueries", []) if "metric" in query]
     assert {metric["period"] for metric in metrics or [alarm]} == {60}
     assert alarm["alarmActions"] == alarm["okActions"] == [topic("production", urgency)]
+
+
+def test_a_deployment_that_was_called_back_is_told_of(platform_plans: Plans) -> None:
+    plan = platform_plans["production"]
+    found = [one.inputs for one in plan.resources if one.type == ALARM and "RollbackAlarms" in one.urn]
+    assert found
+    assert all(one["alarmActions"] == [topic("production", "notify")] for one in found)
 
 
 def test_the_error_rate_counts_what_tasks_and_the_load_balancer_answer(platform_plans: Plans) -> None:
