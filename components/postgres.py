@@ -28,6 +28,10 @@ class Postgres(pulumi.ComponentResource):
     port: int
     security_group_id: pulumi.Output[str]
     """Group of what services connect to: the proxy's where there is one, else the instance's."""
+    instance_group_id: pulumi.Output[str]
+    """Group of the instance itself, which only administration reaches past a proxy."""
+    proxied: bool
+    """Whether services connect to a proxy."""
     url: StoredSecret
     """`DATABASE_URL` of the application's role."""
     administrator_secret_arn: pulumi.Output[str]
@@ -44,6 +48,7 @@ class Postgres(pulumi.ComponentResource):
         self.administrator_secret_arn = instance.master_user_secrets.apply(lambda secrets: secrets[0].secret_arn or "")
         password = self._application_password()
         self.host, self.security_group_id = instance.address, group.id
+        self.instance_group_id, self.proxied = group.id, args.proxy
         if args.proxy:
             proxy = self._proxy(instance, group, password)
             self.host, self.security_group_id = proxy.host, proxy.security_group_id

@@ -1,9 +1,9 @@
-"""The services: each with its route, what it may reach, and its secrets."""
+"""The services: each with its route, what it may reach, its secrets, and what is run before it is released."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pulumi
 
@@ -16,6 +16,7 @@ from components.existing_secret import ExistingSecret
 from components.load_balancer import LoadBalancer
 from components.postgres import Postgres
 from components.redis import Redis
+from components.release_task import DatabaseRole, ReleaseTask, ReleaseTaskArgs
 from components.routing import Route, RouteArgs
 from components.scaling import TaskScaling
 from components.secret_source import SecretSource, named_secret
@@ -23,16 +24,18 @@ from components.stored_secret import StoredSecret
 from components.topics import Topics
 from infra.ground import Ground
 from infra.preflight import start_up_check
+from infra.settings_delivery import Release
 from infra.settings_services import Health, Routes, Service
 from infra.stores import Stores
 
 
 @dataclass(frozen=True)
 class Services:
-    """The cluster, and the services that have an image."""
+    """The cluster, the services that have an image, and what is run before one of them is released."""
 
     cluster: Cluster
     running: Mapping[str, AppService]
+    releases: Mapping[str, ReleaseTask]
 
 
 def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None, topics: Topics) -> Services:
@@ -48,12 +51,16 @@ def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None
     cluster = Cluster("cluster", args)
     starter = _Starter(ground, stores, entrance, topics, cluster)
     running: dict[str, AppService] = {}
+    releases: dict[str, ReleaseTask] = {}
     for name, service in sorted(settings.services.items()):
+        image = (service.release.image if service.release else None) or service.image
+        if service.release and image:
+            releases[name] = starter.release(name, service, service.release, image)
         if service.image is None:
             pulumi.log.warn(f"service {name} is left out: it has no image (shipworthy:services.{name}.image)")
         else:
             running[name] = starter.start(name, service, service.image)
-    return Services(cluster, running)
+    return Services(cluster, running, releases)
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ class _Starter:
             log_retention_days=ground.settings.logs.retention_days,
             architecture=service.architecture,
             route=route,
-            reaches=[Reach(use, store.security_group_id, store.port) for use, store in self._used(service).items()],
+            reaches=self._reaches(service),
             scaling=TaskScaling(**service.scaling.model_dump()),
             grace_period=service.health.start_seconds,
             deployment=service.delivery.deployment() if route else Deployment(),
@@ -93,6 +100,38 @@ class _Starter:
             tags=ground.tags,
         )
         return AppService(name, args)
+
+    def release(self, name: str, service: Service, release: Release, image: str) -> ReleaseTask:
+        ground, secrets = self.ground, self._secrets(service)
+        role = self._role(service)
+        migration = replace(
+            self._container(name, service, image, secrets),
+            port=None,
+            liveness=None,
+            command=release.command,
+        )
+        args = ReleaseTaskArgs(
+            location=ground.location,
+            prefix=ground.prefix,
+            vpc_id=ground.network.vpc_id,
+            migration=migration,
+            key_arn=ground.log_key.key_arn,
+            log_retention_days=ground.settings.logs.retention_days,
+            architecture=service.architecture,
+            role=role,
+            reaches=self._reaches(service),
+            tags=ground.tags,
+        )
+        return ReleaseTask(f"{name}-release", args)
+
+    def _role(self, service: Service) -> DatabaseRole | None:
+        settings, database = self.ground.settings.database, self._used(service).get("database")
+        if settings is None or settings.role_image is None or not isinstance(database, Postgres):
+            return None
+        return DatabaseRole(database, settings.role_image, self._source(database.url), settings.extensions)
+
+    def _reaches(self, service: Service) -> list[Reach]:
+        return [Reach(use, store.security_group_id, store.port) for use, store in self._used(service).items()]
 
     def _container(
         self, name: str, service: Service, image: str, secrets: Mapping[str, StoredSecret | ExistingSecret]

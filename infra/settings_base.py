@@ -12,6 +12,7 @@ __all__ = [
     "Aws",
     "Conflict",
     "Conflicts",
+    "Image",
     "LogDays",
     "Name",
     "Path",
@@ -31,6 +32,8 @@ LogDays = Literal[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
 ]  # fmt: skip
 """Retentions that CloudWatch Logs takes, in days (pulumi_aws 7.51.1, `aws.cloudwatch.LogGroup`, read 2026-11-22)."""
+
+Image = Annotated[str, text(r"^[a-z0-9][\w.:/@-]+$", "an image such as registry/name:tag@sha256:…")]
 
 Percent = Annotated[int, Field(ge=1, le=100)]
 

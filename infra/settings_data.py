@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from components.cache_versions import check_version
-from infra.settings_base import Conflict, Conflicts, Name, Region, Schedule, Section, argument_named, text
+from infra.settings_base import Conflict, Conflicts, Image, Name, Region, Schedule, Section, argument_named, text
 
 SqlName = Annotated[str, text(r"^[a-z][a-z0-9_]{0,62}$", "a name of lower-case letters, digits and underscores")]
 
@@ -66,6 +66,12 @@ class Database(Section):
     role: SqlName = "app"
     """Role which the application signs in as; it owns no more than its own schema."""
 
+    role_image: Image | None = None
+    """Image made of `images/release`, with which release tasks create the role; without it somebody does by hand."""
+
+    extensions: tuple[Literal["citext", "pg_trgm", "pgcrypto", "postgis", "uuid-ossp", "vector"], ...] = ()
+    """Extensions that release tasks create with the administrator's rights; `vector` is pgvector. Needs roleImage."""
+
     password_version: PasswordVersion = 1
     """Raise it to give the application's role a new password and to restart the services with it."""
 
@@ -79,6 +85,13 @@ class Database(Section):
         if storage is not None and maximum * 10 < storage * 11:
             raise ValueError(f"is {maximum}; expected at least 10 % more than storageGib, which is {storage}")
         return maximum
+
+    @field_validator("extensions")
+    @classmethod
+    def _somebody_creates_them(cls, extensions: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if extensions and info.data.get("role_image", "") is None:
+            raise ValueError("are given without roleImage, which creates them; expected both")
+        return extensions
 
     @field_validator("role")
     @classmethod

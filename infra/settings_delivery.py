@@ -9,7 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from components import deployment
 from components.rollback_alarms import RollbackLimits
-from infra.settings_base import Section, argument_named
+from infra.settings_base import Image, Section, argument_named
 
 _STRATEGIES: Final[dict[str, deployment.Strategy]] = {
     "rolling": "ROLLING",
@@ -106,3 +106,13 @@ def _deployment(values: Mapping[str, Any]) -> deployment.Deployment:
     strategy = _STRATEGIES[values["strategy"]]
     bake = {} if strategy == "ROLLING" else {"bake_minutes": 10}
     return deployment.Deployment(strategy, **{**bake, **given})
+
+
+class Release(Section):
+    """What runs once before a new version gets requests, in a task of its own with the service's environment."""
+
+    image: Image | None = None
+    """Image of the next version: it is released before `image` of the service says so. That one unless given."""
+
+    command: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Command that migrates the database, such as [alembic, upgrade, head]; it may run again at any time."""

@@ -9,8 +9,8 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from components.fargate_sizes import check_size
-from infra.settings_base import Conflict, Conflicts, Name, Path, Percent, Section, argument_named, text
-from infra.settings_delivery import Delivery
+from infra.settings_base import Conflict, Conflicts, Image, Name, Path, Percent, Section, argument_named, text
+from infra.settings_delivery import Delivery, Release
 from infra.settings_network import HostName
 
 MOST_CONDITIONS: Final = 5
@@ -121,7 +121,7 @@ class Preflight(Section):
 class Service(Section):
     """One service on Fargate."""
 
-    image: Annotated[str, text(r"^[a-z0-9][\w.:/@-]+$", "an image such as registry/name:tag@sha256:…")] | None = None
+    image: Image | None = None
     """Container image, best by digest. Without one the service is left out, as it has to be while a secret that it is
     handed has no value."""
 
@@ -169,6 +169,9 @@ class Service(Section):
 
     delivery: Delivery = Delivery()
     """How a new version takes over."""
+
+    release: Release | None = None
+    """What runs once before a new version takes over."""
 
     environment: dict[VariableName, str] = Field(default_factory=dict[str, str])
     """Environment in plain text."""
