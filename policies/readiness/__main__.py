@@ -17,6 +17,7 @@ from policies.rules.acm.acm_certificate_transparency_logged import acm_certifica
 from policies.rules.aws.aws_account_guarded import aws_account_guarded
 from policies.rules.aws.aws_data_stays_in_declared_regions import aws_data_stays_in_declared_regions
 from policies.rules.aws.aws_entrance_alarmed import aws_entrance_alarmed
+from policies.rules.aws.aws_store_alarmed import aws_store_alarmed
 from policies.rules.backup.backup_plan_copied_elsewhere import backup_plan_copied_elsewhere
 from policies.rules.backup.backup_plan_copies_arrive import backup_plan_copies_arrive
 from policies.rules.backup.backup_plan_leaves_recovery_window_alone import backup_plan_leaves_recovery_window_alone
@@ -222,6 +223,7 @@ RULES = [
     aws_account_guarded,
     aws_data_stays_in_declared_regions,
     aws_entrance_alarmed,
+    aws_store_alarmed,
     backup_plan_copied_elsewhere,
     backup_plan_copies_arrive,
     backup_plan_leaves_recovery_window_alone,

@@ -1,4 +1,4 @@
-"""Rules that no pack lists yet, since our own stacks do not hold them so far; judged by a pack of their own."""
+"""Alarms of stores, and rehearsed restores: a rule that no pack lists yet is judged by a pack of its own."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ import pytest
 
 from policies.framework.completeness import incomplete
 from policies.framework.rule import Rule
-from policies.rules.aws.aws_store_alarmed import aws_store_alarmed
 from policies.rules.backup.backup_store_restore_tested import backup_store_restore_tested
 from tests.policies.harness import ROOT, UNKNOWN, PackUnderTest
 from tests.policies.rules.table import Case, resource, together, verdict
 
 pytestmark = pytest.mark.xdist_group("readiness")
 
-RULES = (aws_store_alarmed, backup_store_restore_tested)
+RULES = (backup_store_restore_tested,)
 
 DATABASE = "aws:rds/instance:Instance"
 CLUSTER = "aws:rds/cluster:Cluster"
@@ -143,8 +142,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PackUnderTest
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_prepared(case: Case, prepared: PackUnderTest) -> None:
-    assert verdict(case, prepared)["outcome"] == case.outcome
+def test_stores(case: Case, prepared: PackUnderTest, readiness: PackUnderTest) -> None:
+    pack = prepared if case.rule in {rule.name for rule in RULES} else readiness
+    assert verdict(case, pack)["outcome"] == case.outcome
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
