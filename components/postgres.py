@@ -24,6 +24,7 @@ class Postgres(pulumi.ComponentResource):
     """Physical name, known in a preview."""
     arn: str
     """Known in a preview."""
+    subnet_group_name: pulumi.Output[str]
     host: pulumi.Output[str]
     port: int
     security_group_id: pulumi.Output[str]
@@ -44,6 +45,7 @@ class Postgres(pulumi.ComponentResource):
         self.arn = args.location.arn("rds", f"db:{self.identifier}")
         self.port = PORT
         group = self._security_group()
+        self.subnet_group_name = self._subnet_group().name
         instance = self._instance(group)
         self.administrator_secret_arn = instance.master_user_secrets.apply(lambda secrets: secrets[0].secret_arn or "")
         password = self._application_password()
@@ -90,7 +92,7 @@ class Postgres(pulumi.ComponentResource):
             iam_database_authentication_enabled=True,
             ca_cert_identifier="rds-ca-rsa2048-g1",
             parameter_group_name=self._parameter_group().name,
-            db_subnet_group_name=self._subnet_group().name,
+            db_subnet_group_name=self.subnet_group_name,
             vpc_security_group_ids=[group.id],
             publicly_accessible=False,
             backup_retention_period=args.recovery_window_days,

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from components.cache_versions import check_version
 from infra.settings_base import Conflict, Conflicts, Image, Name, Region, Schedule, Section, argument_named, text
+from infra.settings_recovery import RestoreTests
 
 SqlName = Annotated[str, text(r"^[a-z][a-z0-9_]{0,62}$", "a name of lower-case letters, digits and underscores")]
 
@@ -207,6 +208,9 @@ class Backups(Section):
 
     copy_to: BackupCopy | None = None
     """Second copy in another region."""
+
+    restore_tests: RestoreTests | None = RestoreTests()
+    """Weekly proof that the database can be restored; null turns it off."""
 
     irreversible_compliance_lock: Annotated[bool, Field(examples=[False])] = False
     """Locks the vault so that 14 days later nobody can delete a snapshot before its time, neither you nor AWS, not even

@@ -12,12 +12,14 @@ from components.existing_secret import ExistingSecretArgs
 from components.postgres import Postgres
 from components.postgres_settings import PostgresArgs
 from components.redis import Redis, RedisArgs
+from components.restore_tests import RestoreTests, RestoreTestsArgs
 from components.secrets import NamedSecret, Secrets, SecretsArgs
 from components.stored_secret import Rotation
 from infra.ground import Ground
 from infra.settings_data import Backups as BackupSettings
 from infra.settings_data import Cache, Database, Secret
 from infra.settings_existing import ExistingDatabase
+from infra.settings_recovery import RestoreTests as RestoreTestSettings
 
 BACKUP_TAG: Final = "backup"
 """Tag that marks what AWS Backup takes snapshots of, with the stack's prefix as its value: a plan selects in the whole
@@ -38,11 +40,15 @@ class Stores:
 def create_stores(ground: Ground) -> Stores:
     """Create what the settings ask for."""
     settings = ground.settings
+    database = _database(ground, settings.database) if settings.database else None
+    backups = _backups(ground, settings.backups) if settings.backups else None
+    if database and backups and settings.backups and settings.backups.restore_tests:
+        _restore_tests(ground, settings.backups.restore_tests, database, backups)
     return Stores(
-        database=_database(ground, settings.database) if settings.database else None,
+        database=database,
         cache=_cache(ground, settings.cache) if settings.cache else None,
         secrets=_secrets(ground),
-        backups=_backups(ground, settings.backups) if settings.backups else None,
+        backups=backups,
         existing_database=_existing_database(settings.existing_database) if settings.existing_database else None,
     )
 
@@ -135,3 +141,17 @@ def _backups(ground: Ground, backups: BackupSettings) -> Backups:
         tags=ground.tags,
     )
     return Backups("backups", args)
+
+
+def _restore_tests(ground: Ground, tests: RestoreTestSettings, database: Postgres, backups: Backups) -> None:
+    args = RestoreTestsArgs(
+        location=ground.location,
+        prefix=ground.prefix,
+        vault_arn=backups.vault.arn,
+        database_arn=database.arn,
+        subnet_group=database.subnet_group_name,
+        schedule=tests.schedule,
+        validation_hours=tests.validation_hours,
+        tags=ground.tags,
+    )
+    RestoreTests("restore-tests", args)

@@ -22,6 +22,8 @@ _VAULT: Final = r"[a-zA-Z0-9_-]{2,50}"
 
 TAKEN: Final[Mapping[tuple[str, str], str]] = {
     ("aws:backup/plan:Plan", "name"): r"[a-zA-Z0-9_.-]{1,50}",
+    ("aws:backup/restoreTestingPlan:RestoreTestingPlan", "name"): r"[a-zA-Z0-9_]{1,50}",
+    ("aws:backup/restoreTestingSelection:RestoreTestingSelection", "name"): r"[a-zA-Z0-9_]{1,50}",
     ("aws:backup/selection:Selection", "name"): r"[a-zA-Z0-9_.-]{1,50}",
     ("aws:backup/vault:Vault", "name"): _VAULT,
     ("aws:cloudwatch/compositeAlarm:CompositeAlarm", "alarmName"): r"[ -~]{1,255}",

@@ -284,3 +284,19 @@ def test_nothing_waits_for_a_domain_that_nobody_delegated(platform_plans: Plans)
     assert len(of_type(plan, "aws:ecs/service:Service")) == 1
     (warning,) = [text for text in warnings(plan) if "delegated" in text]
     assert warning.startswith("shipworthy:domain.delegated is false: the load balancer is left out until")
+
+
+@pytest.mark.parametrize("stack", ["staging", "production"])
+def test_a_restore_is_rehearsed_each_week_from_the_stacks_own_vault(platform_plans: Plans, stack: str) -> None:
+    plan = platform_plans[stack]
+    rehearsal = only(plan, "aws:backup/restoreTestingPlan:RestoreTestingPlan").inputs
+    assert rehearsal["scheduleExpression"] == "cron(0 9 ? * MON *)"
+    points = rehearsal["recoveryPointSelection"]
+    assert isinstance(points, Mapping)
+    vault = f"arn:aws:backup:eu-central-1:123456789012:backup-vault:shipworthy-{stack}-backups"
+    assert points["includeVaults"] == [vault]
+    selection = only(plan, "aws:backup/restoreTestingSelection:RestoreTestingSelection")
+    database = f"arn:aws:rds:eu-central-1:123456789012:db:shipworthy-{stack}-database"
+    assert selection.inputs["protectedResourceArns"] == [database]
+    group = only(plan, "aws:rds/subnetGroup:SubnetGroup")
+    assert group.urn in selection.property_dependencies["restoreMetadataOverrides"]
