@@ -31,10 +31,11 @@ from infra.stores import Stores
 
 @dataclass(frozen=True)
 class Services:
-    """The cluster, the services that have an image, and what is run before one of them is released."""
+    """The cluster, the services that have an image with these images, and what runs before one is released."""
 
     cluster: Cluster
     running: Mapping[str, AppService]
+    images: Mapping[str, str]
     releases: Mapping[str, ReleaseTask]
 
 
@@ -60,7 +61,8 @@ def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None
             pulumi.log.warn(f"service {name} is left out: it has no image (shipworthy:services.{name}.image)")
         else:
             running[name] = starter.start(name, service, service.image)
-    return Services(cluster, running, releases)
+    images = {name: service.image for name, service in sorted(settings.services.items()) if service.image}
+    return Services(cluster, running, images, releases)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,14 @@ LogDays = Literal[
 ]  # fmt: skip
 """Retentions that CloudWatch Logs takes, in days (pulumi_aws 7.51.1, `aws.cloudwatch.LogGroup`, read 2026-11-22)."""
 
-Image = Annotated[str, text(r"^[a-z0-9][\w.:/@-]+$", "an image such as registry/name:tag@sha256:…")]
+Image = Annotated[
+    str,
+    text(
+        r"^[a-z0-9][\w.:/@-]+$",
+        "an image such as registry/name:tag@sha256:…",
+        example=f"123456789012.dkr.ecr.eu-central-1.amazonaws.com/api@sha256:{'0' * 64}",
+    ),
+]
 
 Percent = Annotated[int, Field(ge=1, le=100)]
 

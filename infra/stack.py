@@ -80,6 +80,7 @@ def _service_outputs(services: Services) -> Outputs:
     return {
         "clusterName": services.cluster.cluster_name,
         "serviceNames": {name: service.service_name for name, service in services.running.items()},
+        "images": services.images,
         "releases": {
             name: {"taskDefinitionArn": release.task_definition_arn, "securityGroupId": release.security_group_id}
             for name, release in services.releases.items()

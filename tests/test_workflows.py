@@ -48,3 +48,29 @@ def test_actions_are_pinned_and_permissions_start_from_none(path: Path) -> None:
 
 def test_the_preview_of_a_pull_request_reads_no_secret() -> None:
     assert "secrets." not in (ROOT / ".github/workflows/preview.yml").read_text()
+
+
+def jobs(workflow: str) -> dict[str, Any]:
+    return cast("dict[str, Any]", yaml.safe_load((ROOT / f".github/workflows/{workflow}.yml").read_text())["jobs"])
+
+
+def test_an_update_waits_for_the_plan_and_for_its_environments_approval() -> None:
+    plan, deploy = jobs("deploy")["plan"], jobs("deploy")["deploy"]
+    assert deploy["needs"] == "plan"
+    assert "'production' || 'staging'" in deploy["environment"]
+    assert "'production-plan' || 'staging-plan'" in plan["environment"]
+    assert not [step for step in plan["steps"] if "deploy" in step.get("run", "")]
+
+
+@pytest.mark.parametrize("workflow", ["deploy", "scheduled"])
+def test_only_pushes_and_schedules_of_this_repository_get_a_role(workflow: str) -> None:
+    text = (ROOT / f".github/workflows/{workflow}.yml").read_text()
+    assert "pull_request" not in text
+    for job in jobs(workflow).values():
+        assert job["permissions"] == {"contents": "read", "id-token": "write"}
+
+
+def test_somebody_hears_of_good_and_bad_deployments() -> None:
+    last = jobs("deploy")["deploy"]["steps"][-1]
+    assert last["if"] == "${{ always() }}"
+    assert "notify" in last["run"]

@@ -34,7 +34,7 @@ def allowed(plan: Plan, name: str) -> dict[str, Any]:
 def test_migration_runs_after_the_role_was_made(platform_plans: Mapping[str, Plan], stack: str) -> None:
     found = containers(platform_plans[stack], "api-release")
     assert found["api"]["command"] == ["alembic", "upgrade", "head"]
-    assert found["api"]["dependsOn"] == [{"containerName": "role", "condition": "SUCCESS"}]
+    assert found["api"]["dependsOn"] == [{"condition": "SUCCESS", "containerName": "role"}]
     assert (found["api"]["essential"], found["role"]["essential"]) == (True, False)
     service = containers(platform_plans[stack], "api")["api"]
     assert found["api"]["image"] == service["image"]
