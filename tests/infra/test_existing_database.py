@@ -28,8 +28,9 @@ def test_nothing_of_the_database_is_created(tenant: Previewed) -> None:
 
 
 def test_services_get_the_given_secret(tenant: Previewed) -> None:
-    (task,) = [resource for resource in tenant if resource.type == "aws:ecs/taskDefinition:TaskDefinition"]
-    (container,) = [each for each in json.loads(task.inputs["containerDefinitions"]) if each["name"] == "api"]
+    tasks = [resource for resource in tenant if resource.type == "aws:ecs/taskDefinition:TaskDefinition"]
+    (served,) = [task for task in tasks if task.inputs["family"].endswith("-api")]
+    (container,) = [each for each in json.loads(served.inputs["containerDefinitions"]) if each["name"] == "api"]
     secrets = {each["name"]: each["valueFrom"] for each in container["secrets"]}
     assert secrets["DATABASE_URL"] == "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/database"
     environment = {each["name"]: each["value"] for each in container["environment"]}
@@ -40,6 +41,6 @@ def test_services_get_the_given_secret(tenant: Previewed) -> None:
 
 def test_services_are_let_in_on_its_port(tenant: Previewed) -> None:
     rules = [r.inputs for r in tenant if r.type == "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"]
-    assert [rule["fromPort"] for rule in rules if rule["securityGroupId"] == GROUP] == [6432]
+    assert {rule["fromPort"] for rule in rules if rule["securityGroupId"] == GROUP} == {6432}
     ways_out = [r.inputs for r in tenant if r.type == "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"]
-    assert [rule["fromPort"] for rule in ways_out if rule.get("referencedSecurityGroupId") == GROUP] == [6432]
+    assert {rule["fromPort"] for rule in ways_out if rule.get("referencedSecurityGroupId") == GROUP} == {6432}
