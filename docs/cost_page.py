@@ -185,6 +185,13 @@ LINES: Final = (
     _line("memory of the fewest tasks, GiB", _of_tasks("memory"), 0.004445, "hour", _FARGATE),
     _line("firewalls", _count("aws:wafv2/webAcl:WebAcl"), 5, "month", f"AWS WAF pricing{_UNCONFIRMED}"),
     _line("firewall rules", _firewall_rules, 1, "month", f"AWS WAF pricing{_UNCONFIRMED}"),
+    _line(
+        "probes from outside, over HTTPS",
+        _count("aws:route53/healthCheck:HealthCheck"),
+        1.5,
+        "month",
+        "Amazon Route 53 pricing, 0.50 for an endpoint in AWS and 1.00 for HTTPS; an account's first 50 may be free",
+    ),
     _line("keys", _count("aws:kms/key:Key"), 1, "month", "AWS KMS pricing"),
     _line("secrets", _count("aws:secretsmanager/secret:Secret"), 0.4, "month", "AWS Secrets Manager pricing"),
 )

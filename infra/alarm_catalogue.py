@@ -13,7 +13,10 @@ from infra.alarm_row import Row
 # fmt: off
 CATALOGUE: Final = (
     Row("api-down", "edge", "availability", "page", "requests", "below",
-        1, "No request reached a service for 2 minutes, not even the probe's.", lasts=2, missing="breaching"),
+        1, "No request reached a service for 2 minutes, not even the probe's.", lasts=2, missing="breaching",
+        needs="probed"),
+    Row("probe-failed", "probe", "availability", "page", "probe-healthy", "below",
+        1, "Seen from outside, the service does not answer at its public address.", lasts=2, missing="breaching"),
     Row("error-rate", "edge", "errors", "notify", "errors", "above",
         "error_percent", "Too many requests are answered with a 5xx status."),
     Row("high-latency", "edge", "latency", "notify", "latency-p99", "above",

@@ -12,7 +12,7 @@ from components.topics import Urgency
 from infra.measures import MEASURES
 from infra.settings_observability import Alarms as Thresholds
 
-Kind = Literal["edge", "service", "database", "cache", "certificate", "backups"]
+Kind = Literal["edge", "service", "database", "cache", "certificate", "backups", "probe"]
 
 ServiceLevel = Literal["availability", "errors", "latency", "capacity", "durability"]
 """What is promised to users, and endangered when an alarm rings."""

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pulumi
 import pulumi_aws as aws
 
+from components.encryption_key import EncryptionKey, EncryptionKeyArgs
 from components.location import Location
 from components.slack_channel import SlackChannel, SlackChannelArgs
 from components.stored_secret import StoredSecret
-from components.topics import Topics, TopicsArgs
+from components.topics import TOPIC_KEY_SERVICES, Topics, TopicsArgs
 from infra.ground import Ground
 from infra.settings_observability import Slack
 from infra.stores import Stores
@@ -22,6 +23,21 @@ def create_topics(ground: Ground, stores: Stores) -> Topics:
     if not alerts.page_emails and alerts.pager_secret is None:
         pulumi.log.warn("nobody hears of pages: shipworthy:alerts has neither pageEmails nor pagerSecret")
     return _topics("alerts", ground, stores, ground.location, ground.log_key.key_arn)
+
+
+def create_topics_elsewhere(ground: Ground, stores: Stores, region: str) -> Topics:
+    """Create topics for what is published in another region, with a key there: SNS takes none of elsewhere."""
+    location = ground.location.in_region(region)
+    args = EncryptionKeyArgs(
+        location=location,
+        prefix=ground.prefix,
+        description="Alarms of another region",
+        protection=ground.settings.protection,
+        services=TOPIC_KEY_SERVICES,
+        tags=ground.tags,
+    )
+    name = f"alerts-{region}"
+    return _topics(name, ground, stores, location, EncryptionKey(name, args).key_arn)
 
 
 def open_chat(ground: Ground, topics: Sequence[Topics]) -> None:

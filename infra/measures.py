@@ -16,6 +16,7 @@ _INSIGHTS = "ECS/ContainerInsights"
 _DATABASE = "AWS/RDS"
 _CACHE = "AWS/ElastiCache"
 _BACKUP = "AWS/Backup"
+_PROBE = "AWS/Route53"
 
 
 def _one(title: str, unit: str, namespace: str, metric: str, statistic: str, join: Join = "MAX") -> Measure:
@@ -36,6 +37,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
         },
         "100 * (FILL(target, 0) + FILL(edge, 0)) / requests",
     ),
+    "probe-healthy": _one("Answers from outside", "1 or 0", _PROBE, "HealthCheckStatus", "Minimum"),
     "service-cpu": _one("Processor", "percent", _SERVICE, "CPUUtilization", "Average"),
     "service-memory": _one("Memory", "percent", _SERVICE, "MemoryUtilization", "Average"),
     "service-tasks-missing": Measure(

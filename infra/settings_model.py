@@ -11,7 +11,7 @@ from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protect
 from infra.settings_data import Backups, Cache, Database, Secrets
 from infra.settings_existing import ExistingDatabase
 from infra.settings_network import Domain, ExistingNetwork, Firewall, LoadBalancer, Network
-from infra.settings_observability import Alarms, Alerts
+from infra.settings_observability import Alarms, Alerts, Probe
 from infra.settings_services import Service
 
 
@@ -75,6 +75,9 @@ class Settings(Section):
 
     alarms: Alarms = Alarms()
     """Where alarms begin."""
+
+    probe: Probe | None = Probe()
+    """The question from outside; null turns it off, and with it the alarm on a silent API."""
 
     @field_validator("network")
     @classmethod

@@ -186,5 +186,5 @@ class Firewall(Section):
     mode: Literal["block", "count"] = "block"
     """Whether requests that match a rule are refused or only counted."""
 
-    requests_per_five_minutes: Annotated[int, Field(ge=10, le=2_000_000_000)] = 2000
-    """Requests that one address may send within 5 minutes."""
+    requests_per_five_minutes: Annotated[int, Field(ge=100, le=2_000_000_000)] = 2000
+    """Requests that one address may send within 5 minutes. Each address of a probe from outside sends 10."""

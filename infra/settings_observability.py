@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
@@ -13,6 +13,18 @@ Email = Annotated[
 ]
 
 Emails = Annotated[tuple[Email, ...], Field(max_length=20)]
+
+ProbeRegion = Literal[
+    "ap-northeast-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "eu-west-1",
+    "sa-east-1",
+    "us-east-1",
+    "us-west-1",
+    "us-west-2",
+]
+"""Regions with checkers (Route 53 API reference, `HealthCheckConfig`, read 2026-11-22)."""
 
 
 class Slack(Section):
@@ -55,6 +67,24 @@ class Alerts(Section):
         if len(set(addresses)) < len(addresses):
             raise ValueError("has an address twice; expected different addresses")
         return addresses
+
+
+class Probe(Section):
+    """The question from outside whether each public service answers, every 30 seconds over HTTPS, by Route 53."""
+
+    regions: Annotated[tuple[ProbeRegion, ...], Field(min_length=3, max_length=8)] = (
+        "eu-west-1",
+        "us-east-1",
+        "us-west-2",
+    )
+    """Where it is asked from; three regions or more, so that one alone can't be wrong."""
+
+    @field_validator("regions")
+    @classmethod
+    def _different_regions(cls, regions: tuple[ProbeRegion, ...]) -> tuple[ProbeRegion, ...]:
+        if len(set(regions)) < len(regions):
+            raise ValueError("has a region twice; expected different regions")
+        return regions
 
 
 class Alarms(Section):

@@ -34,6 +34,9 @@ class Routes(Section):
     affinity_seconds: Annotated[int, Field(ge=1, le=604800, examples=[3600])] | None = None
     """Seconds for which a client keeps coming to the same task; without it any task may answer."""
 
+    probe_path: Annotated[Path, Field(max_length=255, examples=["/health"])] | None = None
+    """Path that the probe asks from outside, answered with 2xx or 3xx; the readiness path when `paths` lead there."""
+
     @field_validator("paths")
     @classmethod
     def _fit_one_rule(cls, paths: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from infra.alerting import create_topics, open_chat
 from infra.entrance import open_entrance
 from infra.ground import Ground, lay_ground
 from infra.naming import Naming
+from infra.probing import probe_services, watch_probes
 from infra.services import Services, start_services
 from infra.settings_model import Settings
 from infra.stores import Stores, create_stores
@@ -25,9 +26,15 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
     stores = create_stores(ground)
     entrance = open_entrance(ground)
     topics = create_topics(ground, stores)
-    open_chat(ground, [topics])
     services = start_services(ground, stores, entrance, topics)
-    alarms = watch(ground, stores, entrance, services, topics)
+    probes = probe_services(ground, entrance, services)
+    alarms = [watch(ground, stores, entrance, services, topics, probed=bool(probes))]
+    heard = [topics]
+    if probes:
+        probe_topics, probe_alarms = watch_probes(ground, stores, topics, probes)
+        heard += [probe_topics] if probe_topics is not topics else []
+        alarms.append(probe_alarms)
+    open_chat(ground, heard)
     return {
         **_ground_outputs(ground),
         **_store_outputs(stores),
@@ -35,7 +42,7 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
         **_service_outputs(services),
         "pageTopic": topics.page_arn,
         "notifyTopic": topics.notify_arn,
-        "alarmNames": list(alarms.names),
+        "alarmNames": [name for each in alarms for name in each.names],
         "recovery": _recovery(settings),
     }
 

@@ -17,10 +17,12 @@ _UPSTREAM = "api-down"
 """Alarm whose consequences need no telling while it rings."""
 
 
-def watch(ground: Ground, stores: Stores, entrance: LoadBalancer | None, services: Services, topics: Topics) -> Alarms:
-    """Create the alarms on everything that the stack has."""
+def watch(
+    ground: Ground, stores: Stores, entrance: LoadBalancer | None, services: Services, topics: Topics, *, probed: bool
+) -> Alarms:
+    """Create the alarms on everything that the stack has in its own region; `probed` from outside or not."""
     settings = ground.settings
-    things = [*_stores(ground, stores), *_services(services), *_entrance(ground, entrance, services)]
+    things = [*_stores(ground, stores), *_services(services), *_entrance(ground, entrance, services, probed=probed)]
     alarms = alarms_on(things, CATALOGUE, settings.alarms)
     args = AlarmsArgs(
         prefix=ground.prefix,
@@ -61,9 +63,11 @@ def _services(services: Services) -> Iterator[Watched]:
         )
 
 
-def _entrance(ground: Ground, entrance: LoadBalancer | None, services: Services) -> Iterator[Watched]:
+def _entrance(ground: Ground, entrance: LoadBalancer | None, services: Services, *, probed: bool) -> Iterator[Watched]:
     if entrance is None:
         return
     yield Watched("certificate", [{"CertificateArn": entrance.certificate_arn}])
     if any(ground.settings.services[name].routes for name in services.running):
-        yield Watched("edge", [{"LoadBalancer": entrance.arn_suffix}])
+        # Only what is asked all the time is down when nobody asks for two minutes.
+        traits = frozenset({"probed"} if probed else ())
+        yield Watched("edge", [{"LoadBalancer": entrance.arn_suffix}], traits=traits)
