@@ -165,11 +165,14 @@ def expired_by(policy: str, tags: set[str]) -> dict[str, Any]:
     ],
 )
 def test_an_image_that_runs_does_not_age(accounts: Accounts, tags: set[str], kept: tuple[str, int]) -> None:
-    policy = only(accounts["account"], "aws:ecr/lifecyclePolicy:LifecyclePolicy").inputs["policy"]
-    selection = expired_by(policy, tags)
-    assert (selection["countType"], selection["countNumber"]) == kept
-    priorities = [rule["rulePriority"] for rule in json.loads(policy)["rules"]]
-    assert len(set(priorities)) == len(priorities)
+    account = accounts["account"]
+    policies = of_type(account, "aws:ecr/lifecyclePolicy:LifecyclePolicy")
+    assert len(policies) == len(of_type(account, "aws:ecr/repository:Repository"))
+    for policy in (each.inputs["policy"] for each in policies):
+        selection = expired_by(policy, tags)
+        assert (selection["countType"], selection["countNumber"]) == kept
+        priorities = [rule["rulePriority"] for rule in json.loads(policy)["rules"]]
+        assert len(set(priorities)) == len(priorities)
 
 
 def test_nobody_changes_what_was_recorded(accounts: Accounts) -> None:
