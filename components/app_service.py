@@ -11,8 +11,11 @@ import pulumi_aws as aws
 from components.access import Access, AccessArgs, Egress, EgressArgs
 from components.container import Container
 from components.deployment import Deployment, rollback_alarms
+from components.file_system import FileSystem
+from components.file_system_access import mounting
 from components.location import Location
 from components.policy_document import Statement
+from components.private_names import Discovery
 from components.rollback_alarms import RollbackAlarms, RollbackAlarmsArgs, RollbackLimits
 from components.routing import Route
 from components.scaling import Requests, Scaling, ScalingArgs, TaskScaling
@@ -46,8 +49,12 @@ class AppServiceArgs:
     `deployment` says how a new version takes over. A route's errors and latency beyond `rollback` call it back, which
     `alarm_actions`, ARNs of topics, hear of; None leaves going back to health checks and people.
 
+    `files` are the shared file systems that `container` mounts, by name. `discovery` lets the service call others by
+    name, or be called.
+
     Raises ValueError when the route drains for less time than a container may take to stop, or meets no port; and when
-    requests should be shifted without a route that can, or a route could without being asked to.
+    requests should be shifted without a route that can, or a route could without being asked to; and when tasks that
+    stop first may be more than one.
     """
 
     location: Location
@@ -67,6 +74,8 @@ class AppServiceArgs:
     session: ExecSession | None = None
     route: Route | None = None
     reaches: Sequence[Reach] = ()
+    files: Mapping[str, FileSystem] = field(default_factory=dict[str, FileSystem])
+    discovery: Discovery | None = None
     scaling: TaskScaling = field(default_factory=TaskScaling)
     grace_period: int = 60
     deployment: Deployment = field(default_factory=Deployment)
@@ -80,6 +89,8 @@ class AppServiceArgs:
         shifts = self.route is not None and self.route.shift is not None
         if self.deployment.shifts_traffic and not shifts:
             raise ValueError(f"deployment: is {self.deployment.strategy}; expected a route with two target groups too")
+        if self.deployment.stops_first and self.scaling.maximum > 1:
+            raise ValueError(f"scaling: up to {self.scaling.maximum} tasks; expected one that stops before the next")
         if self.route is None:
             return
         if shifts and not self.deployment.shifts_traffic:
@@ -137,7 +148,10 @@ class AppService(pulumi.ComponentResource):
         rules: list[pulumi.Resource] = [
             Egress(f"{name}-https", EgressArgs(group.id, f"{name}: registry, secrets, logs", tags=args.tags), opts)
         ]
-        for reach in args.reaches:
+        mounted = [
+            Reach(f"files.{mount}", files.security_group_id, files.port) for mount, files in sorted(args.files.items())
+        ]
+        for reach in [*args.reaches, *mounted]:
             access = AccessArgs(group.id, reach.security_group_id, reach.port, f"{name} to {reach.name}", args.tags)
             rules.append(Access(f"{name}-{reach.name}", access, opts))
         if args.route and args.container.port is not None:
@@ -168,7 +182,8 @@ class AppService(pulumi.ComponentResource):
     ) -> aws.ecs.Service:
         # A target group takes tasks only once a listener's rule uses it.
         routes = [args.route] if args.route else []
-        before = [task, *rules, *routes, *([alarms] if alarms else []), *args.start_after]
+        before = [task, *rules, *routes, *([alarms] if alarms else []), *args.files.values(), *args.start_after]
+        least, most = args.deployment.healthy_percent
         return aws.ecs.Service(
             name,
             name=self.service_name,
@@ -177,21 +192,24 @@ class AppService(pulumi.ComponentResource):
             launch_type="FARGATE",
             platform_version="LATEST",
             desired_count=args.scaling.minimum,
-            deployment_minimum_healthy_percent=100,
-            deployment_maximum_percent=200,
+            deployment_minimum_healthy_percent=least,
+            deployment_maximum_percent=most,
             # Only where ECS names a service's controller does the provider follow the deployment and report one that
             # was rolled back as failed; else it counts tasks and finds all well (its source, read 2026-11-22).
             deployment_controller={"type": "ECS"},
             deployment_configuration=args.deployment.configuration(),
             deployment_circuit_breaker=args.deployment.circuit_breaker(),
             alarms=rollback_alarms(alarms.names if alarms else ()),
-            availability_zone_rebalancing="ENABLED",
+            # Moving a task to another zone starts the new one first, which takes room (ECS developer guide, "Balancing
+            # an Amazon ECS service across Availability Zones", read 2026-11-22).
+            availability_zone_rebalancing="DISABLED" if args.deployment.stops_first else "ENABLED",
             health_check_grace_period_seconds=args.grace_period if args.route else None,
             network_configuration={
                 "subnets": args.subnet_ids,
                 "security_groups": [group.id],
                 "assign_public_ip": False,
             },
+            service_connect_configuration=_names(args, task.log_group),
             load_balancers=[_targets(route, args.container) for route in routes],
             enable_execute_command=args.session is not None,
             enable_ecs_managed_tags=True,
@@ -218,6 +236,10 @@ def _targets(route: Route, container: Container) -> aws.ecs.ServiceLoadBalancerA
     )
 
 
+def _names(args: AppServiceArgs, log_group: str) -> aws.ecs.ServiceServiceConnectConfigurationArgs | None:
+    return args.discovery.configuration(args.container.port, args.location, log_group) if args.discovery else None
+
+
 def _requests(route: Route) -> Requests:
     return Requests(route.load_balancer.arn_suffix, list(route.target_group_suffixes.values()))
 
@@ -232,7 +254,13 @@ def _task(args: AppServiceArgs) -> TaskDefinitionArgs:
         key_arn=args.key_arn,
         log_retention_days=args.log_retention_days,
         architecture=args.architecture,
-        permissions=args.permissions,
+        permissions=[*args.permissions, *_mounting(args)],
+        files={name: files.volume for name, files in args.files.items()},
         session=args.session,
         tags=args.tags,
     )
+
+
+def _mounting(args: AppServiceArgs) -> list[Statement]:
+    mounts = args.container.mounts
+    return [mounting(args.location, writes=not all(mount.read_only for mount in mounts))] if mounts else []

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from components.location import Location
+from components.mounts import Mount
 from components.secret_source import SecretSource
 
 LONGEST_STOP: Final = 120
@@ -72,8 +73,12 @@ class Container:
     over with the owner and mode that the image declares for a `VOLUME` of this path, and as root's with mode 755
     otherwise: an image that writes to it declares it (ECS developer guide, "Use bind mounts", read 2026-11-22).
 
-    Raises ValueError for a time or port out of range, for a name that is both plain and secret, and for one that runs
-    first and yet has a port or a liveness check.
+    Where one is not `essential`, the task goes on without it. `cpu` (units) and `memory_reservation` (MiB) are what it
+    is sure to get of the task's. `mounts` are folders shared with other tasks. `port_name` is the port's name for
+    Service Connect, which takes what is spoken there for HTTP.
+
+    Raises ValueError for a time or port out of range, for a name that is both plain and secret, for one that runs first
+    and yet has a port or a liveness check, and for a path that is mounted twice.
     """
 
     name: str
@@ -90,6 +95,11 @@ class Container:
     writable_paths: Sequence[str] = ("/tmp",)  # noqa: S108 - the container's own, not this machine's
     registry_credentials: SecretSource | None = None
     first: bool = False
+    essential: bool = True
+    cpu: int | None = None
+    memory_reservation: int | None = None
+    mounts: Sequence[Mount] = ()
+    port_name: str = ""
 
     def __post_init__(self) -> None:
         _in_range("stop_timeout", self.stop_timeout, 2, LONGEST_STOP)
@@ -98,6 +108,10 @@ class Container:
             _in_range("port", self.port, 1024, 65_535)
         if self.first and (self.port is not None or self.liveness):
             raise ValueError(f"container {self.name}: ends before others start; expected neither port nor liveness")
+        paths = [*self.writable_paths, *(mount.path for mount in self.mounts)]
+        twice = sorted({path for path in paths if paths.count(path) > 1})
+        if twice:
+            raise ValueError(f"container {self.name}: {', '.join(twice)} is mounted twice; expected different paths")
         both = sorted(self.environment.keys() & self.secrets.keys())
         if both:
             raise ValueError(
@@ -155,7 +169,7 @@ def _rendered(container: Container, location: Location, log_group: str) -> dict[
         "image": container.image,
         "entryPoint": list(container.entry_point),
         "command": list(container.command),
-        "portMappings": _ports(container.port),
+        "portMappings": _ports(container),
         "environment": [{"name": name, "value": value} for name, value in sorted(container.environment.items())],
         "secrets": [
             {"name": name, "valueFrom": source.value_from} for name, source in sorted(container.secrets.items())
@@ -163,10 +177,9 @@ def _rendered(container: Container, location: Location, log_group: str) -> dict[
         "dockerLabels": _versions(container.secrets),
         "user": container.user,
         "stopTimeout": container.stop_timeout,
-        "mountPoints": [
-            {"containerPath": path, "readOnly": False, "sourceVolume": volume}
-            for path, volume in sorted(container.volumes.items())
-        ],
+        "mountPoints": _mount_points(container),
+        "cpu": container.cpu,
+        "memoryReservation": container.memory_reservation,
         "linuxParameters": {"capabilities": {"drop": ["ALL"]}, "initProcessEnabled": True},
         "logConfiguration": _logs(location, log_group, container.name),
     }
@@ -178,11 +191,24 @@ def _rendered(container: Container, location: Location, log_group: str) -> dict[
         parts["repositoryCredentials"] = {"credentialsParameter": container.registry_credentials.value_from}
     kept = {key: part for key, part in parts.items() if part}
     # What is essential may not end, so nothing could wait for its success.
-    return {**kept, "essential": not container.first, "readonlyRootFilesystem": container.read_only_root_filesystem}
+    essential = container.essential and not container.first
+    return {**kept, "essential": essential, "readonlyRootFilesystem": container.read_only_root_filesystem}
 
 
-def _ports(port: int | None) -> list[dict[str, object]]:
-    return [] if port is None else [{"containerPort": port, "hostPort": port, "protocol": "tcp"}]
+def _ports(container: Container) -> list[dict[str, object]]:
+    if container.port is None:
+        return []
+    named = {"appProtocol": "http", "name": container.port_name} if container.port_name else {}
+    return [{"containerPort": container.port, "hostPort": container.port, "protocol": "tcp", **named}]
+
+
+def _mount_points(container: Container) -> list[dict[str, object]]:
+    own = [(path, False, volume) for path, volume in container.volumes.items()]
+    shared = [(mount.path, mount.read_only, mount.volume) for mount in container.mounts]
+    return [
+        {"containerPath": path, "readOnly": read_only, "sourceVolume": volume}
+        for path, read_only, volume in sorted([*own, *shared])
+    ]
 
 
 def _versions(secrets: Mapping[str, SecretSource]) -> dict[str, str]:

@@ -32,6 +32,9 @@ class Deployment:
     - `LINEAR` moves `step_percent` of the requests, waits `step_minutes`, and goes on until all have moved.
     - `CANARY` moves `step_percent`, waits `step_minutes`, then moves the rest.
 
+    With `stops_first`, only for `ROLLING`, the old task ends before the new one starts: for a service that may never
+    run twice, such as the only writer of its files. It doesn't answer in between.
+
     The last three keep the old tasks for `bake_minutes` after the last requests moved: as long as they run, going back
     is a matter of listener weights. They need a route, with two target groups.
 
@@ -42,8 +45,11 @@ class Deployment:
     bake_minutes: int = 0
     step_percent: float = 10.0
     step_minutes: int = 5
+    stops_first: bool = False
 
     def __post_init__(self) -> None:
+        if self.stops_first and self.strategy != "ROLLING":
+            raise ValueError(f"stops_first: is for ROLLING; {self.strategy} runs old and new tasks side by side")
         if not 0 <= self.bake_minutes <= LONGEST_BAKE:
             raise ValueError(f"bake_minutes: is {self.bake_minutes}; expected 0 to {LONGEST_BAKE}")
         if not 0 <= self.step_minutes <= LONGEST_BAKE:
@@ -58,6 +64,11 @@ class Deployment:
     def shifts_traffic(self) -> bool:
         """Whether new tasks run beside the old ones in a target group of their own."""
         return self.strategy != "ROLLING"
+
+    @property
+    def healthy_percent(self) -> tuple[int, int]:
+        """How many of its tasks a service has during a deployment, at least and at most."""
+        return (0, 100) if self.stops_first else (100, 200)
 
     @property
     def minutes(self) -> int:

@@ -128,7 +128,7 @@ class Postgres(pulumi.ComponentResource):
             description=f"{self.identifier}: TLS only, logs without passwords",
             parameters=[
                 aws.rds.ParameterGroupParameterArgs(name=parameter, value=value, apply_method="immediate")
-                for parameter, value in sorted(PARAMETERS.items())
+                for parameter, value in sorted({**PARAMETERS, **self._args.parameters}.items())
             ]
             + [
                 aws.rds.ParameterGroupParameterArgs(

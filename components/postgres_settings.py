@@ -43,6 +43,7 @@ class PostgresArgs:
     - `recovery_window_days`: how far back any second can be restored, 1 to 35 (the most RDS offers).
     - `application_role`: the role in `url`, created by whoever releases, with the password of the secret.
     - `password_version`: raised to rotate the application's password.
+    - `parameters`: further parameters of the engine that take effect at once, by name, in PostgreSQL's units.
     - `proxy`: puts RDS Proxy in front; `url` then leads to it.
     - `backup_window`, `maintenance_window`: UTC.
     - `instance_tags`: for the instance alone, such as the tag that a backup plan selects.
@@ -67,6 +68,7 @@ class PostgresArgs:
     password_version: int = 1
     proxy: bool = False
     connections: int = 100
+    parameters: Mapping[str, str] = field(default_factory=dict[str, str])
     log_retention_days: int = 90
     backup_window: str = "01:00-01:30"
     maintenance_window: str = "sun:02:30-sun:03:30"
@@ -91,6 +93,7 @@ class PostgresArgs:
                 self._role_is_possible(),
                 f"a lower-case name that is neither pg_… nor {ADMINISTRATOR}",
             ),
+            ("parameters", not self.parameters.keys() & PARAMETERS.keys(), "none of the platform's own"),
             ("password_version", self.password_version >= 1, "1 or more"),
         )
         for argument, holds, expected in expectations:

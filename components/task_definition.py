@@ -12,6 +12,7 @@ import pulumi_aws as aws
 from components.container import Container, container_definitions
 from components.fargate_sizes import check_size
 from components.location import Location
+from components.mounts import SharedVolume
 from components.policy_document import Statement
 from components.short_name import ROLE_NAME_LIMIT, short_name
 from components.task_permissions import ExecSession, execution_policy, task_policy, task_trust
@@ -26,9 +27,10 @@ class TaskDefinitionArgs:
     Family, log group and roles are named after `<prefix>-<name>`. `cpu` is in units (1024 are one vCPU), `memory` in
     MiB, together a pair that Fargate has. `permissions` is what the application may do in AWS. `session` allows
     `aws ecs execute-command`, whose agent writes to the root file system. `key_arn` encrypts the logs, which are kept
-    for `log_retention_days`.
+    for `log_retention_days`. `files` are the shared file systems that containers mount, by name.
 
-    Raises ValueError for a pair of sizes that Fargate lacks, and for a session in a read-only container.
+    Raises ValueError for a pair of sizes that Fargate lacks, for a session in a read-only container, and for a mount of
+    a file system that isn't given.
     """
 
     location: Location
@@ -41,10 +43,14 @@ class TaskDefinitionArgs:
     architecture: Architecture = "X86_64"
     permissions: Sequence[Statement] = ()
     session: ExecSession | None = None
+    files: Mapping[str, SharedVolume] = field(default_factory=dict[str, SharedVolume])
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
         check_size(self.cpu, self.memory)
+        mounted = {mount.files for container in self.containers for mount in container.mounts}
+        if absent := sorted(mounted - self.files.keys()):
+            raise ValueError(f"files: containers mount {', '.join(absent)}; expected a file system of that name")
         read_only = [container.name for container in self.containers if container.read_only_root_filesystem]
         # Source: ECS developer guide, "Monitor containers with ECS Exec", considerations (read 2026-11-22).
         if self.session and read_only:
@@ -80,7 +86,7 @@ class TaskDefinition(pulumi.ComponentResource):
             memory=str(args.memory),
             runtime_platform={"cpu_architecture": args.architecture, "operating_system_family": "LINUX"},
             container_definitions=container_definitions(args.containers, args.location, self.log_group),
-            volumes=[{"name": volume} for volume in _volumes(args.containers)],
+            volumes=[*({"name": volume} for volume in _volumes(args.containers)), *_shared_volumes(args)],
             execution_role_arn=execution.arn,
             task_role_arn=task.arn,
             skip_destroy=True,
@@ -106,7 +112,7 @@ class TaskDefinition(pulumi.ComponentResource):
     ) -> tuple[aws.iam.Role, list[aws.iam.RolePolicy]]:
         role = aws.iam.Role(
             f"{name}-{part}",
-            name=short_name(f"{args.prefix}-{name}-{part}", ROLE_NAME_LIMIT),
+            name=_role_name(args.prefix, name, part),
             assume_role_policy=task_trust(args.location),
             tags=dict(args.tags),
             opts=pulumi.ResourceOptions(parent=self),
@@ -115,6 +121,33 @@ class TaskDefinition(pulumi.ComponentResource):
             return role, []
         opts = pulumi.ResourceOptions(parent=self)
         return role, [aws.iam.RolePolicy(f"{name}-{part}", role=role.name, policy=policy, opts=opts)]
+
+
+def task_role_arn(location: Location, prefix: str, name: str) -> str:
+    """ARN of the role that the application of the task definition `name` works with, known in a preview."""
+    return f"arn:{location.partition}:iam::{location.account}:role/{_role_name(prefix, name, 'task')}"
+
+
+def _role_name(prefix: str, name: str, part: str) -> str:
+    return short_name(f"{prefix}-{name}-{part}", ROLE_NAME_LIMIT)
+
+
+def _shared_volumes(args: TaskDefinitionArgs) -> list[aws.ecs.TaskDefinitionVolumeArgs]:
+    mounts = {mount.files: mount for container in args.containers for mount in container.mounts}
+    return [_shared_volume(mount.volume, args.files[name]) for name, mount in sorted(mounts.items())]
+
+
+def _shared_volume(name: str, shared: SharedVolume) -> aws.ecs.TaskDefinitionVolumeArgs:
+    return aws.ecs.TaskDefinitionVolumeArgs(
+        name=name,
+        efs_volume_configuration=aws.ecs.TaskDefinitionVolumeEfsVolumeConfigurationArgs(
+            file_system_id=shared.file_system_id,
+            transit_encryption="ENABLED",
+            authorization_config=aws.ecs.TaskDefinitionVolumeEfsVolumeConfigurationAuthorizationConfigArgs(
+                access_point_id=shared.access_point_id, iam="ENABLED"
+            ),
+        ),
+    )
 
 
 def _volumes(containers: Sequence[Container]) -> list[str]:

@@ -22,10 +22,14 @@ from components.scaling import TaskScaling
 from components.secret_source import SecretSource, named_secret
 from components.stored_secret import StoredSecret
 from components.topics import Topics
+from infra.calls import Calls
 from infra.ground import Ground
 from infra.preflight import start_up_check
 from infra.settings_delivery import Release
 from infra.settings_services import Health, Routes, Service
+from infra.settings_sharing import by_calls, writes_alone
+from infra.settings_sidecars import Sidecar
+from infra.sidecars import sidecar_container
 from infra.stores import Stores
 
 
@@ -50,10 +54,11 @@ def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None
         tags=ground.tags,
     )
     cluster = Cluster("cluster", args)
-    starter = _Starter(ground, stores, entrance, topics, cluster)
     running: dict[str, AppService] = {}
+    starter = _Starter(ground, stores, entrance, topics, cluster, Calls(ground), running)
     releases: dict[str, ReleaseTask] = {}
-    for name, service in sorted(settings.services.items()):
+    for name in by_calls(settings.services):
+        service = settings.services[name]
         image = (service.release.image if service.release else None) or service.image
         if service.release and image:
             releases[name] = starter.release(name, service, service.release, image)
@@ -72,9 +77,12 @@ class _Starter:
     entrance: LoadBalancer | None
     topics: Topics
     cluster: Cluster
+    calls: Calls
+    running: Mapping[str, AppService]
 
     def start(self, name: str, service: Service, image: str) -> AppService:
         ground, secrets = self.ground, self._secrets(service)
+        beside = {each: self._sidecar_secrets(service, sidecar) for each, sidecar in service.sidecars.items()}
         # While nobody delegated the domain there is no load balancer yet, and nothing to shift.
         route = self._route(name, service, service.routes) if service.routes else None
         args = AppServiceArgs(
@@ -85,20 +93,27 @@ class _Starter:
             vpc_id=ground.network.vpc_id,
             subnet_ids=ground.network.private_subnet_ids,
             container=(container := self._container(name, service, image, secrets)),
-            sidecars=[start_up_check(container, service.preflight)] if service.preflight else [],
+            sidecars=self._sidecars(container, service, beside),
             cpu=service.cpu,
             memory=service.memory,
             key_arn=ground.log_key.key_arn,
             log_retention_days=ground.settings.logs.retention_days,
             architecture=service.architecture,
             route=route,
-            reaches=self._reaches(service),
+            reaches=self._reaches(name, service),
+            files={mount.files: self.stores.files[mount.files] for mount in service.mounts},
+            discovery=self.calls.discovery(name),
             scaling=TaskScaling(**service.scaling.model_dump()),
             grace_period=service.health.start_seconds,
-            deployment=service.delivery.deployment() if route else Deployment(),
+            deployment=self._deployment(service, route),
             rollback=service.delivery.limits(),
             alarm_actions=[self.topics.topic("notify")],
-            start_after=[*secrets.values(), *self._registry_secret(service)],
+            start_after=[
+                *secrets.values(),
+                *(secret for secrets in beside.values() for secret in secrets.values()),
+                *self._registry_secret(service),
+                *(self.running[called] for called in service.calls if called in self.running),
+            ],
             tags=ground.tags,
         )
         return AppService(name, args)
@@ -111,6 +126,8 @@ class _Starter:
             port=None,
             liveness=None,
             command=release.command,
+            mounts=(),
+            port_name="",
         )
         args = ReleaseTaskArgs(
             location=ground.location,
@@ -121,7 +138,7 @@ class _Starter:
             log_retention_days=ground.settings.logs.retention_days,
             architecture=service.architecture,
             role=role,
-            reaches=self._reaches(service),
+            reaches=self._stores(service),
             tags=ground.tags,
         )
         return ReleaseTask(f"{name}-release", args)
@@ -132,7 +149,7 @@ class _Starter:
             return None
         return DatabaseRole(database, settings.role_image, self._source(database.url), settings.extensions)
 
-    def _reaches(self, service: Service) -> list[Reach]:
+    def _stores(self, service: Service) -> list[Reach]:
         return [Reach(use, store.security_group_id, store.port) for use, store in self._used(service).items()]
 
     def _container(
@@ -143,14 +160,43 @@ class _Starter:
             image=image,
             port=service.port,
             command=service.command,
-            environment={**self._trusted_authorities(service), **service.environment},
-            secrets={variable: self._source(secret) for variable, secret in secrets.items()},
+            environment={
+                **self._trusted_authorities(service),
+                **self._public_url(service),
+                **self.calls.urls(name),
+                **service.environment,
+            },
+            secrets=self._sources(secrets),
             liveness=_liveness(service.health, service.port),
             stop_timeout=service.stop_seconds,
             user=service.user,
             writable_paths=service.writable_paths,
             registry_credentials=self._registry_credentials(service),
+            mounts=[mount.mount() for mount in service.mounts],
+            port_name=self.calls.port_name(name),
         )
+
+    def _sidecars(
+        self, container: Container, service: Service, secrets: Mapping[str, Mapping[str, StoredSecret | ExistingSecret]]
+    ) -> list[Container]:
+        beside = [
+            sidecar_container(name, sidecar, self._sources(secrets[name]), service.stop_seconds)
+            for name, sidecar in sorted(service.sidecars.items())
+        ]
+        return [*([start_up_check(container, service.preflight)] if service.preflight else []), *beside]
+
+    def _deployment(self, service: Service, route: Route | None) -> Deployment:
+        deployment = service.delivery.deployment() if route else Deployment()
+        return replace(deployment, stops_first=writes_alone(service, self.ground.settings.files))
+
+    def _reaches(self, name: str, service: Service) -> list[Reach]:
+        return [*self._stores(service), *self.calls.reaches(name, self.running)]
+
+    def _public_url(self, service: Service) -> dict[str, str]:
+        domain = self.ground.settings.domain
+        if service.routes is None or service.routes.url_variable is None or domain is None:
+            return {}
+        return {service.routes.url_variable: f"https://{[*service.routes.hosts, *domain.names][0]}"}
 
     def _route(self, name: str, service: Service, routes: Routes) -> Route | None:
         if self.entrance is None:
@@ -184,6 +230,11 @@ class _Starter:
         named = {variable: self.stores.secrets.secrets[name] for variable, name in service.secrets.items()}
         return {**stores, **named}
 
+    def _sidecar_secrets(self, service: Service, sidecar: Sidecar) -> dict[str, StoredSecret | ExistingSecret]:
+        used = self._used(service)
+        named = {variable: self.stores.secrets.secrets[name] for variable, name in sidecar.secrets.items()}
+        return {**{variable: used[store].url for variable, store in sidecar.stores.items()}, **named}
+
     def _registry_secret(self, service: Service) -> list[StoredSecret]:
         return [self.stores.secrets.secrets[service.registry_secret]] if service.registry_secret else []
 
@@ -193,6 +244,9 @@ class _Starter:
             readable = self.ground.location.secret_arn_pattern(secret.name)
             return SecretSource(secret.name, readable, "secretsmanager", secret.version)
         return None
+
+    def _so    def _sources(self, secrets: Mapping[str, StoredSecret | ExistingSecret]) -> dict[str, SecretSource]:
+        return {variable: self._source(secret) for variable, secret in secrets.items()}
 
     def _source(self, secret: StoredSecret | ExistingSecret) -> SecretSource:
         return named_secret(self.ground.location, secret.name, version=secret.version)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -32,6 +33,43 @@ class DatabaseUrl(Section):
     )
     """File inside the image with the certificate authorities: Amazon's bundle for RDS, or with a proxy Amazon's own
     roots, which the system's authorities usually contain."""
+
+
+class DatabaseParameters(Section):
+    """Parameters of PostgreSQL; what is absent, and its shared buffers, follow the size of the instance."""
+
+    maintenance_memory_mib: Annotated[int, Field(ge=1, le=2_097_151, examples=[1024])] | None = None
+    """MiB for building one index (`maintenance_work_mem`): an HNSW index of vectors is built fast while it fits in."""
+
+    maintenance_workers: Annotated[int, Field(ge=0, le=1024, examples=[4])] | None = None
+    """Processes that build one index together (`max_parallel_maintenance_workers`)."""
+
+    work_memory_mib: Annotated[int, Field(ge=1, le=2_097_151, examples=[16])] | None = None
+    """MiB for each sort or hash of each query (`work_mem`)."""
+
+    statement_seconds: Annotated[int, Field(ge=0, le=2_147_483, examples=[30])] | None = None
+    """Seconds after which a statement is cancelled (`statement_timeout`); 0 for never."""
+
+    idle_transaction_seconds: Annotated[int, Field(ge=0, le=2_147_483, examples=[60])] | None = None
+    """Seconds after which a session is ended that idles in a transaction (`idle_in_transaction_session_timeout`)."""
+
+    def written(self) -> dict[str, str]:
+        """Return the given ones by PostgreSQL's names, in its units: kilobytes and milliseconds."""
+        values: dict[str, int | None] = self.model_dump()
+        return {
+            name: str(value * factor)
+            for key, (name, factor) in _PARAMETERS.items()
+            if (value := values[key]) is not None
+        }
+
+
+_PARAMETERS: Final[Mapping[str, tuple[str, int]]] = {
+    "maintenance_memory_mib": ("maintenance_work_mem", 1024),
+    "maintenance_workers": ("max_parallel_maintenance_workers", 1),
+    "work_memory_mib": ("work_mem", 1024),
+    "statement_seconds": ("statement_timeout", 1000),
+    "idle_transaction_seconds": ("idle_in_transaction_session_timeout", 1000),
+}
 
 
 class Database(Section):
@@ -75,6 +113,9 @@ class Database(Section):
 
     password_version: PasswordVersion = 1
     """Raise it to give the application's role a new password and to restart the services with it."""
+
+    parameters: DatabaseParameters = DatabaseParameters()
+    """Memory and limits."""
 
     url: DatabaseUrl = DatabaseUrl()
     """How `DATABASE_URL` is written."""

@@ -102,9 +102,11 @@ class Delivery(Section):
 
 
 def _deployment(values: Mapping[str, Any]) -> deployment.Deployment:
-    given = {key: values[key] for key in ("bake_minutes", "step_percent", "step_minutes") if values[key] is not None}
+    given: dict[str, Any] = {
+        key: values[key] for key in ("bake_minutes", "step_percent", "step_minutes") if values[key] is not None
+    }
     strategy = _STRATEGIES[values["strategy"]]
-    bake = {} if strategy == "ROLLING" else {"bake_minutes": 10}
+    bake: dict[str, Any] = {} if strategy == "ROLLING" else {"bake_minutes": 10}
     return deployment.Deployment(strategy, **{**bake, **given})
 
 

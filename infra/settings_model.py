@@ -10,9 +10,11 @@ from pydantic import Field, ValidationInfo, field_validator
 from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protection, Section, TagName
 from infra.settings_data import Backups, Cache, Database, Secrets
 from infra.settings_existing import ExistingDatabase
+from infra.settings_files import Files
 from infra.settings_network import Domain, ExistingNetwork, Firewall, LoadBalancer, Network
 from infra.settings_observability import Alarms, Alerts, Probe
 from infra.settings_services import Service
+from infra.settings_sharing import call_conflicts, mount_conflicts, task_conflicts, url_variable
 
 
 class Logs(Section):
@@ -64,6 +66,9 @@ class Settings(Section):
     secrets: Secrets = Secrets()
     """The application's own secrets."""
 
+    files: dict[Name, Files] = Field(default_factory=dict[str, Files])
+    """File systems that services share, by name."""
+
     services: dict[Name, Service] = Field(default_factory=dict[str, Service])
     """The services by name."""
 
@@ -106,15 +111,40 @@ class Settings(Section):
             raise ValueError("stands beside shipworthy:database; expected one of the two")
         return existing
 
+    @field_validator("files")
+    @classmethod
+    def _files_are_near_every_task(cls, files: dict[str, Files], info: ValidationInfo) -> dict[str, Files]:
+        existing = info.data.get("existing_network")
+        if isinstance(existing, ExistingNetwork):
+            zones, subnets = len(existing.zones), len(existing.isolated_subnet_ids)
+            Conflicts.raise_any(
+                Conflict(
+                    (name,),
+                    f"needs a mount target in each of {zones} zones, but shipworthy:existingNetwork.isolatedSubnetIds "
+                    f"are {subnets}; expected one a zone",
+                )
+                for name in files
+                if zones != subnets
+            )
+        return files
+
     @field_validator("services")
     @classmethod
     def _services_fit_the_stack(cls, services: dict[str, Service], info: ValidationInfo) -> dict[str, Service]:
         Conflicts.raise_any(
             Conflict((name, *conflict.place), conflict.message)
             for name, service in services.items()
-            for conflict in (*_references(service, info), *_routes(service, info), *_variables(service))
+            for conflict in (
+                *_references(service, info),
+                *_routes(service, info),
+                *_variables(service),
+                *task_conflicts(name, service),
+            )
         )
         Conflicts.raise_any(_shared_priorities(services))
+        Conflicts.raise_any(call_conflicts(services))
+        if "files" in info.data:
+            Conflicts.raise_any(mount_conflicts(services, info.data["files"]))
         return services
 
     @field_validator("alerts")
@@ -144,6 +174,8 @@ def _references(service: Service, info: ValidationInfo) -> Iterator[Conflict]:
     used: dict[tuple[str, ...], str] = {("secrets", variable): secret for variable, secret in service.secrets.items()}
     if service.registry_secret is not None:
         used[("registrySecret",)] = service.registry_secret
+    for name, sidecar in service.sidecars.items():
+        used |= {("sidecars", name, "secrets", variable): secret for variable, secret in sidecar.secrets.items()}
     for place, secret in used.items():
         if isinstance(secrets, Secrets):
             yield from _unnamed(place, secret, secrets)
@@ -176,13 +208,23 @@ def _covers(name: str, host: str) -> bool:
 
 
 def _variables(service: Service) -> Iterator[Conflict]:
-    given = {"database": "DATABASE_URL", "cache": "REDIS_URL"}
-    reserved = {given[store] for store in service.uses}
-    for variable in sorted(reserved & {*service.environment, *service.secrets}):
+    for variable, setting in sorted(_given(service).items()):
         place = "environment" if variable in service.environment else "secrets"
-        yield Conflict((place, variable), "is set by `uses` already; expected another variable")
+        if variable in {*service.environment, *service.secrets}:
+            yield Conflict((place, variable), f"is set by `{setting}` already; expected another variable")
     for variable in sorted(set(service.environment) & set(service.secrets)):
         yield Conflict(("secrets", variable), "stands in environment too; expected it in one of the two")
+
+
+def _given(service: Service) -> dict[str, str]:
+    """Return the variables that the platform sets, with the setting that makes it do so."""
+    stores = {"database": "DATABASE_URL", "cache": "REDIS_URL"}
+    public = service.routes.url_variable if service.routes else None
+    return {
+        **{url_variable(called): "calls" for called in service.calls},
+        **{stores[store]: "uses" for store in service.uses},
+        **({public: "routes.urlVariable"} if public else {}),
+    }
 
 
 def _shared_priorities(services: dict[str, Service]) -> Iterator[Conflict]:

@@ -11,12 +11,12 @@ from pydantic import Field, ValidationInfo, field_validator
 from components.fargate_sizes import check_size
 from infra.settings_base import Conflict, Conflicts, Image, Name, Path, Percent, Section, argument_named, text
 from infra.settings_delivery import Delivery, Release
+from infra.settings_files import Mount
 from infra.settings_network import HostName
+from infra.settings_sidecars import Sidecar, Store, VariableName
 
 MOST_CONDITIONS: Final = 5
 """Hosts and paths of one listener rule ("Quotas for your Application Load Balancers", read 2026-11-22)."""
-
-VariableName = Annotated[str, text(r"^[A-Za-z_][A-Za-z0-9_]*$", "the name of an environment variable")]
 
 
 class Routes(Section):
@@ -31,11 +31,22 @@ class Routes(Section):
     paths: Annotated[tuple[Path, ...], Field(min_length=1)] = ("/*",)
     """Paths, where * stands for any text."""
 
+    url_variable: Annotated[VariableName, Field(examples=["BASE_URL"])] | None = None
+    """Variable that gets the public URL, `https://` and the first host, or the domain's first name without any."""
+
     affinity_seconds: Annotated[int, Field(ge=1, le=604800, examples=[3600])] | None = None
     """Seconds for which a client keeps coming to the same task; without it any task may answer."""
 
     probe_path: Annotated[Path, Field(max_length=255, examples=["/health"])] | None = None
     """Path that the probe asks from outside, answered with 2xx or 3xx; the readiness path when `paths` lead there."""
+
+    @field_validator("url_variable")
+    @classmethod
+    def _one_host_is_the_first(cls, variable: str | None, info: ValidationInfo) -> str | None:
+        hosts: tuple[str, ...] = info.data.get("hosts", ())
+        if variable is not None and hosts and hosts[0].startswith("*."):
+            raise ValueError(f"would get https://{hosts[0]}; expected a first host without *")
+        return variable
 
     @field_validator("paths")
     @classmethod
@@ -182,8 +193,18 @@ class Service(Section):
     secrets: dict[VariableName, Name] = Field(default_factory=dict[str, str])
     """Environment from named secrets."""
 
-    uses: tuple[Literal["database", "cache"], ...] = ()
+    uses: tuple[Store, ...] = ()
     """What the service may connect to; it gets `DATABASE_URL` or `REDIS_URL`."""
+
+    calls: Annotated[tuple[Name, ...], Field(examples=[["vectors"]])] = ()
+    """Other services that this one may call inside the network. Of `vectors` it gets `VECTORS_URL`, which is
+    `http://vectors:<port>`; it starts after them."""
+
+    mounts: Annotated[tuple[Mount, ...], Field(examples=[[{"files": "models", "path": "/models"}]])] = ()
+    """Shared files in the service's container."""
+
+    sidecars: dict[Name, Sidecar] = Field(default_factory=dict[str, Sidecar])
+    """Containers beside the service's own, by name."""
 
     scaling: Scaling
     """How many tasks run."""

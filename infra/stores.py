@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from components.backups import BackupCopy, Backups, BackupsArgs
 from components.database_url import DatabaseUrl
 from components.existing_postgres import ExistingPostgres, ExistingPostgresArgs
 from components.existing_secret import ExistingSecretArgs
+from components.file_system import FileSystem
 from components.postgres import Postgres
 from components.postgres_settings import PostgresArgs
 from components.redis import Redis, RedisArgs
 from components.restore_tests import RestoreTests, RestoreTestsArgs
 from components.secrets import NamedSecret, Secrets, SecretsArgs
 from components.stored_secret import Rotation
+from infra.files import create_files
 from infra.ground import Ground
 from infra.settings_data import Backups as BackupSettings
 from infra.settings_data import Cache, Database, Secret
@@ -35,6 +38,7 @@ class Stores:
     secrets: Secrets
     backups: Backups | None
     existing_database: ExistingPostgres | None = None
+    files: Mapping[str, FileSystem] = field(default_factory=dict[str, FileSystem])
 
 
 def create_stores(ground: Ground) -> Stores:
@@ -50,6 +54,7 @@ def create_stores(ground: Ground) -> Stores:
         secrets=_secrets(ground),
         backups=backups,
         existing_database=_existing_database(settings.existing_database) if settings.existing_database else None,
+        files=create_files(ground, {BACKUP_TAG: ground.prefix}),
     )
 
 
@@ -73,6 +78,7 @@ def _database(ground: Ground, database: Database) -> Postgres:
         password_version=database.password_version,
         proxy=database.proxy,
         connections=database.connections,
+        parameters=database.parameters.written(),
         log_retention_days=ground.settings.logs.retention_days,
         protection=ground.settings.protection,
         tags=ground.tags,

@@ -48,6 +48,7 @@ def platform_plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pla
         _variant(project, folder, "guest", _GUEST),
         _variant(project, folder, "bare", _BARE),
         _variant(project, folder, "tenant", _TENANT),
+        _variant(project, folder, "chat", _CHAT),
         _variant(project, folder, "broken", _BROKEN),
         _variant(project, folder, "elsewhere", _ELSEWHERE),
         _variant(project, folder, LONGEST_STACK, _LONGEST),
@@ -111,6 +112,55 @@ _TENANT: Mapping[str, object] = {
     },
 }
 """Staging with a database that somebody else keeps."""
+
+_CHAT: Mapping[str, object] = {
+    "shipworthy:files": {
+        "models": {"infrequentAfterDays": None},
+        "vectors": {"singleWriter": True},
+    },
+    "shipworthy:database": {
+        "instanceClass": "db.t4g.micro",
+        "recoveryWindowDays": 7,
+        "roleImage": "registry.example.com/release:1",
+        "extensions": ["vector"],
+        "parameters": {"maintenanceMemoryMib": 256},
+    },
+    "shipworthy:services": {
+        "api": {
+            "image": "registry.example.com/api:1",
+            "cpu": 512,
+            "memory": 1024,
+            "routes": {"priority": 1, "urlVariable": "BASE_URL"},
+            "uses": ["database", "cache"],
+            "release": {"command": ["migrate"]},
+            "calls": ["vectors"],
+            "mounts": [{"files": "models", "path": "/models"}],
+            "environment": {"UPSTASH_REDIS_REST_URL": "http://127.0.0.1:8079"},
+            "secrets": {"UPSTASH_REDIS_REST_TOKEN": "signing-key"},
+            "sidecars": {
+                "rest": {
+                    "image": "registry.example.com/redis-rest:1",
+                    "port": 8079,
+                    "environment": {"SRH_MODE": "env", "SRH_PORT": "8079"},
+                    "secrets": {"SRH_TOKEN": "signing-key"},
+                    "stores": {"SRH_CONNECTION_STRING": "cache"},
+                    "cpu": 64,
+                    "memory": 128,
+                    "healthCommand": ["proxy", "--check"],
+                },
+            },
+            "scaling": {"minimum": 1, "maximum": 2},
+        },
+        "vectors": {
+            "image": "registry.example.com/chromadb/chroma:1",
+            "port": 8000,
+            "health": {"liveness": "/api/v2/heartbeat"},
+            "mounts": [{"files": "vectors", "path": "/data", "readOnly": False}],
+            "scaling": {"minimum": 1, "maximum": 1},
+        },
+    },
+}
+"""Staging with models on shared files, a private vector store of a single writer, and a proxy beside the service."""
 
 _BROKEN: Mapping[str, object] = {
     "shipworthy:network": {"cidr": "10.0.0.0/26", "zones": ["eu-central-1a", "eu-central-1b"], "natGatways": "single"},

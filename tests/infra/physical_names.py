@@ -43,6 +43,7 @@ TAKEN: Final[Mapping[tuple[str, str], str]] = {
     ("aws:rds/proxy:Proxy", "name"): r"[a-zA-Z](?:-?[a-zA-Z0-9]){0,62}",
     ("aws:s3/bucket:Bucket", "bucket"): _BUCKET,
     ("aws:secretsmanager/secret:Secret", "name"): r"(?!.*-[A-Za-z0-9]{6}$)[A-Za-z0-9/_+=.@-]{1,512}",
+    ("aws:servicediscovery/httpNamespace:HttpNamespace", "name"): r"(?!arn:)[!-~]{1,1024}",
     ("aws:sns/topic:Topic", "name"): r"[A-Za-z0-9_-]{1,256}",
     ("aws:wafv2/webAcl:WebAcl", "name"): r"[\w-]{1,128}",
 }

@@ -1,6 +1,7 @@
 """A service keeps as many tasks running as the stack promises.
 
-One task is none while it is replaced. What counts is the least that scaling may leave, or else the desired count.
+One task is none while it is replaced. What counts is the least that scaling may leave, or else the desired count. A
+service whose one task alone writes to shared files, and is deployed so that it never runs twice, is left out.
 
 Source: `desired_count` (default 0), appautoscaling `min_capacity` of pulumi_aws 7.51.1, read 2026-11-22.
 """
@@ -13,6 +14,7 @@ from policies.framework.limits import Limits
 from policies.framework.resource import Resource, Stack
 from policies.framework.rule import Level, Severity, Violation, not_applicable, stack_rule
 from policies.rules.facts.scaling import scaling_targets
+from policies.rules.facts.single_writers import leave_out_single_writer
 
 
 @stack_rule(
@@ -35,6 +37,7 @@ from policies.rules.facts.scaling import scaling_targets
 def ecs_service_minimum_tasks(service: Resource, stack: Stack, limits: Limits) -> Iterator[Violation]:
     if service.value("schedulingStrategy", default="REPLICA") == "DAEMON":
         not_applicable("a daemon runs once on each host")
+    leave_out_single_writer(service, stack)
     targets = scaling_targets(stack, service)
     for target in targets:
         least = target.value("minCapacity", default=0)

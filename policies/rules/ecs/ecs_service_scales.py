@@ -1,5 +1,7 @@
 """A service in production scales by itself.
 
+A service whose one task alone writes to shared files, and is deployed so that it never runs twice, is left out.
+
 Source: Application Auto Scaling User Guide: a target by itself changes nothing, a policy does, read 2026-11-22.
 """
 
@@ -11,6 +13,7 @@ from policies.framework.limits import Limits
 from policies.framework.resource import Resource, Stack
 from policies.framework.rule import Level, Severity, Violation, not_applicable, stack_rule
 from policies.rules.facts.scaling import scaling_policies, scaling_targets
+from policies.rules.facts.single_writers import leave_out_single_writer
 
 
 @stack_rule(
@@ -49,6 +52,7 @@ def ecs_service_scales(service: Resource, stack: Stack, limits: Limits) -> Itera
         not_applicable("only production has to follow its load")
     if service.value("schedulingStrategy", default="REPLICA") == "DAEMON":
         not_applicable("a daemon scales with its hosts")
+    leave_out_single_writer(service, stack)
     targets = scaling_targets(stack, service)
     if not targets:
         yield Violation("desiredCount", "nothing scales it")

@@ -5,7 +5,7 @@ new one can't start until the old one ends, or both write and the files break. A
 be attached twice at all. ECS starts the new task first unless it is told not to.
 
 Judged are images that are known to need it: Prometheus, Grafana with its SQLite, PostgreSQL, MySQL, MariaDB, MongoDB,
-Redis, Jenkins, Nexus, InfluxDB, Elasticsearch and OpenSearch.
+Redis, Jenkins, Nexus, InfluxDB, Elasticsearch, OpenSearch and Chroma.
 
 Source: skyscrapers/terraform-ecs pull request 21, aws-samples/aws-cdk-grafana issue 3, rexray/rexray issue 1284,
 read 2026-11-22.
@@ -23,16 +23,12 @@ from policies.framework.rule import Level, Severity, Violation, not_applicable, 
 from policies.rules.facts.containers import containers
 from policies.rules.facts.scaling import scaling_targets
 from policies.rules.facts.services import shifts_traffic, task_definitions
+from policies.rules.facts.single_writers import SHARED_VOLUMES, mounted_to_write
 from policies.rules.facts.tokens import SERVICE, TASK_DEFINITION
 
-_SHARED: Final = (
-    "efsVolumeConfiguration",
-    "fsxWindowsFileServerVolumeConfiguration",
-    "s3filesVolumeConfiguration",
-)
 _LONE_WRITERS: Final = re.compile(
     r"(?:.*/)?(?:prometheus|grafana(?:-oss|-enterprise)?|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|valkey"
-    r"|jenkins|nexus3?|influxdb|elasticsearch|opensearch)(?:[:@].*)?"
+    r"|jenkins|nexus3?|influxdb|elasticsearch|opensearch|chroma)(?:[:@].*)?"
 )
 
 _TASK = {
@@ -83,7 +79,7 @@ def ecs_service_volume_single_writer(service: Resource, stack: Stack, _: Limits)
 def _lone_volumes(task: Resource) -> list[str]:
     volumes = task.each("volumes")
     lone = [each for each in volumes if each.value("dockerVolumeConfiguration.driver", default="") == "rexray/ebs"]
-    shared = [each for each in volumes if any(each.is_set(kind) for kind in _SHARED)]
+    shared = [each for each in volumes if any(each.is_set(kind) for kind in SHARED_VOLUMES)]
     mounted = {name for each in containers(task) for name in _written_by_one(each)} if shared else set[str]()
     return [_name(each) for each in volumes if each in lone or (each in shared and _name(each) in mounted)]
 
@@ -92,8 +88,7 @@ def _written_by_one(container: View) -> list[str]:
     """Return the volumes that a container writes to, if its image is known to tolerate no other writer."""
     if not _LONE_WRITERS.fullmatch(container.value("image", default="")):
         return []
-    mounts = container.each("mountPoints")
-    return [each.value("sourceVolume", default="") for each in mounts if not each.value("readOnly", default=False)]
+    return mounted_to_write(container)
 
 
 def _tasks_at_once(stack: Stack, service: Resource) -> tuple[int, str]:
