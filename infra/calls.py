@@ -30,9 +30,12 @@ class Calls:
             return None
         return Discovery(self._names.arn, self.port_name(name))
 
-    def urls(self, name: str) -> dict[str, str]:
-        """Return the variables that tell a service where those are that it calls."""
-        called = self._services[name].calls
+    def urls(self, name: str, running: Mapping[str, AppService]) -> dict[str, str]:
+        """Return the variables that tell a service where those are that it calls, as far as they run.
+
+        A task knows the names that were there at its deployment; so one that comes later has to change its callers.
+        """
+        called = [each for each in self._services[name].calls if each in running]
         return {url_variable(each): f"http://{each}:{self._services[each].port}" for each in called}
 
     def reaches(self, name: str, running: Mapping[str, AppService]) -> list[Reach]:

@@ -163,7 +163,7 @@ class _Starter:
             environment={
                 **self._trusted_authorities(service),
                 **self._public_url(service),
-                **self.calls.urls(name),
+                **self.calls.urls(name, self.running),
                 **service.environment,
             },
             secrets=self._sources(secrets),
@@ -245,7 +245,7 @@ class _Starter:
             return SecretSource(secret.name, readable, "secretsmanager", secret.version)
         return None
 
-    def _so    def _sources(self, secrets: Mapping[str, StoredSecret | ExistingSecret]) -> dict[str, SecretSource]:
+    def _sources(self, secrets: Mapping[str, StoredSecret | ExistingSecret]) -> dict[str, SecretSource]:
         return {variable: self._source(secret) for variable, secret in secrets.items()}
 
     def _source(self, secret: StoredSecret | ExistingSecret) -> SecretSource:

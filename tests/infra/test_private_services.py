@@ -11,7 +11,6 @@ import pytest
 from shipworthy.plan.findings import Outcome
 from shipworthy.plan.model import Plan, Resource
 from shipworthy.plan.values import Secret
-from tests.infra.test_lifecycle import waited_for
 from tests.infra.test_platform import of_type
 
 pytestmark = pytest.mark.xdist_group("platform")
@@ -28,6 +27,18 @@ def chat(platform_plans: Mapping[str, Plan]) -> Plan:
 
 def named(plan: Plan, type_: str, name: str) -> Resource:
     (found,) = [each for each in of_type(plan, type_) if each.urn.rpartition("::")[2] == name]
+    return found
+
+
+def waited_for(plan: Plan, urn: str) -> set[str]:
+    """Return the URNs of all that is there before a resource."""
+    dependencies = {resource.urn: resource.dependencies for resource in plan.resources}
+    found, waiting = set[str](), [urn]
+    while waiting:
+        for each in dependencies[waiting.pop()]:
+            if each not in found:
+                found.add(each)
+                waiting.append(each)
     return found
 
 

@@ -8,7 +8,7 @@ Judged are images that are known to need it: Prometheus, Grafana with its SQLite
 Redis, Jenkins, Nexus, InfluxDB, Elasticsearch, OpenSearch and Chroma.
 
 Source: skyscrapers/terraform-ecs pull request 21, aws-samples/aws-cdk-grafana issue 3, rexray/rexray issue 1284,
-read 2026-11-22.
+Chroma cookbook, "Chroma System Constraints", read 2026-11-22.
 """
 
 from __future__ import annotations
