@@ -30,13 +30,16 @@ PULUMI = command -v pulumi >/dev/null || { \
 	echo "make: needs the Pulumi CLI: https://www.pulumi.com/docs/iac/download-install/" >&2; exit 2; }; \
 	PATH="$(dir $(abspath $(UV))):$$PATH" pulumi
 
-.PHONY: help preview preview-account up bootstrap test test-oldest coverage lint types contracts docs docs-check bench wheel preflight clean
+.PHONY: help preview parity preview-account up bootstrap test test-oldest coverage lint types contracts docs docs-check bench wheel preflight clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
 
 preview: .venv/.platform ## Preview staging and production offline and judge them (STACK=production for one, ARGS=… for options)
 	@.venv/bin/shipworthy preview $(addprefix -s ,$(STACK)) $(ARGS)
+
+parity: .venv/.platform ## Tell in what staging and production differ without meaning to (ARGS=… for options)
+	@.venv/bin/shipworthy parity staging production $(ARGS)
 
 preview-account: .venv/.platform ## Preview what an account has once (bootstrap/) and judge it
 	@.venv/bin/shipworthy preview -C bootstrap $(ARGS)

@@ -15,6 +15,7 @@ from shipworthy.cli.answers_arguments import RecordArguments
 from shipworthy.cli.arguments import Arguments, PreviewArguments, ToolArguments, parse_arguments
 from shipworthy.cli.diff_arguments import DiffArguments
 from shipworthy.cli.output import complain, complain_of
+from shipworthy.cli.parity_arguments import ParityArguments
 from shipworthy.cli.report_arguments import ReportArguments
 from shipworthy.plan.errors import Interrupted, ShipworthyError, UsageError
 from shipworthy.preflight.arguments import PreflightArguments
@@ -53,22 +54,16 @@ def _run(parsed: Arguments, started: float) -> int:
 
 def _dispatch(parsed: ToolArguments, started: float) -> int:
     """Import what a command needs only now: previews and packs bring gRPC, which `--help` and a typing error don't."""
-    if isinstance(parsed, PreviewArguments) and parsed.folders:
-        from shipworthy.cli.many import run_many  # noqa: PLC0415
-
-        return run_many(parsed, started)
-    if isinstance(parsed, PreviewArguments) and parsed.watch:
-        from shipworthy.cli.watch import run_watch  # noqa: PLC0415
-
-        run_watch(parsed, started)
     if isinstance(parsed, PreviewArguments):
-        from shipworthy.cli.preview import run_preview  # noqa: PLC0415
-
-        return run_preview(parsed, started)
+        return _preview(parsed, started)
     if isinstance(parsed, DiffArguments):
         from shipworthy.cli.diff import run_diff  # noqa: PLC0415
 
         return run_diff(parsed, started)
+    if isinstance(parsed, ParityArguments):
+        from shipworthy.cli.parity import run_parity  # noqa: PLC0415
+
+        return run_parity(parsed, started)
     if isinstance(parsed, RecordArguments):
         from shipworthy.cli.answers import run_record  # noqa: PLC0415
 
@@ -80,6 +75,20 @@ def _dispatch(parsed: ToolArguments, started: float) -> int:
     from shipworthy.cli.policy import run_policy  # noqa: PLC0415
 
     return run_policy(parsed)
+
+
+def _preview(parsed: PreviewArguments, started: float) -> int:
+    if parsed.folders:
+        from shipworthy.cli.many import run_many  # noqa: PLC0415
+
+        return run_many(parsed, started)
+    if parsed.watch:
+        from shipworthy.cli.watch import run_watch  # noqa: PLC0415
+
+        run_watch(parsed, started)
+    from shipworthy.cli.preview import run_preview  # noqa: PLC0415
+
+    return run_preview(parsed, started)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from shipworthy.cli.answers_arguments import RecordArguments, add_answers_command
 from shipworthy.cli.diff_arguments import DiffArguments, add_diff_command
+from shipworthy.cli.options import (
+    add_input_options,
+    add_output_options,
+    add_process_options,
+    add_project_options,
+    add_running_options,
+    seconds,
+)
 from shipworthy.cli.output import show
+from shipworthy.cli.parity_arguments import ParityArguments, add_parity_command
 from shipworthy.cli.policy_arguments import PolicyArguments, add_policy_command
 from shipworthy.cli.report_arguments import ReportArguments, add_report_command
 from shipworthy.plan.errors import UsageError
 from shipworthy.preflight.arguments import DESCRIPTION as PREFLIGHT_DESCRIPTION
 from shipworthy.preflight.arguments import EXIT_STATUS as PREFLIGHT_EXIT_STATUS
 from shipworthy.preflight.arguments import PreflightArguments, add_options, read_options
-from shipworthy.reports.formats import FORMATS
-
-DEFAULT_TIMEOUT: Final = 300.0
-"""Seconds; about sixty times what the largest known program takes."""
 
 _DESCRIPTION = """\
 Preview what a Pulumi Python program would create, offline, and hold it to policy packs.
@@ -82,7 +86,9 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(msg)
 
 
-ToolArguments: TypeAlias = PreviewArguments | DiffArguments | RecordArguments | ReportArguments | PolicyArguments
+ToolArguments: TypeAlias = (
+    PreviewArguments | DiffArguments | ParityArguments | RecordArguments | ReportArguments | PolicyArguments
+)
 """What the tool was asked for, by command."""
 
 Arguments: TypeAlias = ToolArguments | PreflightArguments
@@ -93,7 +99,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> Arguments:
     """Parse the command line; raises UsageError, and SystemExit(0) after `--help` or `--version`."""
     options = _parser().parse_args(arguments)
     parsed: Arguments = options.read(options)
-    reporting = isinstance(parsed, PreviewArguments | DiffArguments | ReportArguments)
+    reporting = isinstance(parsed, PreviewArguments | DiffArguments | ParityArguments | ReportArguments)
     if reporting and len(parsed.formats) > 1 and parsed.output is None:
         msg = f"standard output takes one format; give -o DIR for {' and '.join(parsed.formats)}"
         raise UsageError(msg)
@@ -148,7 +154,7 @@ def _parser() -> _Parser:
     preview = commands.add_parser(
         "preview", help="preview stacks offline and judge them", description=_DESCRIPTION, epilog=_EXAMPLES, **dress
     )
-    add_input = _add_input_options(preview)
+    add_input = add_input_options(preview)
     add_input(
         "--all", action="store_true", dest="every",
         help="every stack of every project below the folder, or below each -C; without it each -C is a project",
@@ -157,16 +163,17 @@ def _parser() -> _Parser:
         "--state", action="append", type=Path, default=[], dest="states", metavar="FILE",
         help="show what changes of this: `pulumi stack export`, or a plan saved with --json, once for each stack",
     )  # fmt: skip
-    _add_running_options(preview)
-    _add_output_options(preview)(
+    add_running_options(preview)
+    add_output_options(preview)(
         "--watch", action="store_true",
         help="preview again whenever a file changes that the result depends on, until Ctrl-C",
     )  # fmt: skip
     preview.set_defaults(read=_read_preview)
     add_answers_command(commands.add_parser, dress, _add_recorded_options, _read_preview)
     add_diff_command(commands.add_parser, dress, _add_diff_options, _read_preview)
+    add_parity_command(commands.add_parser, dress, _add_parity_options, _read_preview)
     add_report_command(commands.add_parser, dress)
-    add_policy_command(commands.add_parser, dress, _seconds)
+    add_policy_command(commands.add_parser, dress, seconds)
     preflight = commands.add_parser(
         "preflight", help="check in a container what the application needs before it starts",
         description=PREFLIGHT_DESCRIPTION, epilog=PREFLIGHT_EXIT_STATUS, **dress,
@@ -177,73 +184,20 @@ def _parser() -> _Parser:
 
 
 def _add_diff_options(parser: argparse.ArgumentParser) -> None:
-    _add_input_options(parser)
-    _add_running_options(parser)
-    _add_output_options(parser)
+    add_input_options(parser)
+    add_running_options(parser)
+    add_output_options(parser)
+
+
+def _add_parity_options(parser: argparse.ArgumentParser) -> None:
+    add_project_options(parser.add_argument_group("what to preview").add_argument)
+    add_process_options(parser.add_argument_group("how to run").add_argument)
 
 
 def _add_recorded_options(parser: argparse.ArgumentParser) -> None:
-    _add_input_options(parser)
-    _add_process_options(parser.add_argument_group("how to run").add_argument)
+    add_input_options(parser)
+    add_process_options(parser.add_argument_group("how to run").add_argument)
     parser.set_defaults(states=[])
-
-
-def _add_input_options(parser: argparse.ArgumentParser) -> Callable[..., object]:
-    group = parser.add_argument_group("what to preview")
-    add = group.add_argument
-    add(
-        "-s", "--stack", action="append", default=[], dest="stacks", metavar="STACK",
-        help="a stack, once for each; by default those of [tool.shipworthy] in pyproject.toml, "
-        "else the only one there is",
-    )  # fmt: skip
-    add(
-        "-C", "--cwd", action="append", type=Path, default=[], dest="folders", metavar="DIR",
-        help="run as if started in DIR",
-    )  # fmt: skip
-    add(
-        "--config-file", type=Path, metavar="FILE",
-        help="configuration to use instead of Pulumi.STACK.yaml; without -s the stack is named after the file",
-    )  # fmt: skip
-    add(
-        "-c", "--config", action="append", default=[], dest="overrides", metavar="KEY=VALUE",
-        help="a configuration value that wins over the file's, for every stack",
-    )  # fmt: skip
-    add(
-        "--answers", type=Path, metavar="FILE",
-        help="YAML or JSON with answers to provider functions, stack references and reads",
-    )  # fmt: skip
-    add(
-        "--stack-of", action="append", default=[], dest="others", metavar="OTHER=DIR",
-        help="let references to stack OTHER read the outputs of an offline preview of the project in DIR",
-    )  # fmt: skip
-    return add
-
-
-def _add_running_options(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("how to judge and run")
-    add = group.add_argument
-    add(
-        "--policy-pack", action="append", default=[], dest="packs", metavar="DIR|NAME",
-        help="a policy pack's folder, or the name of one that comes with shipworthy, once for each; "
-        "by default those of [tool.shipworthy]",
-    )  # fmt: skip
-    add(
-        "--policy-pack-config", action="append", default=[], type=Path, dest="pack_configs", metavar="FILE",
-        help="JSON with the configuration of the --policy-pack at the same place",
-    )  # fmt: skip
-    add(
-        "--strict", action="store_true",
-        help="fail also where a rule meets an unknown value, or a provider function has no answer",
-    )  # fmt: skip
-    add(
-        "--no-waivers", action="store_true",
-        help="judge as if no risk were accepted",
-    )  # fmt: skip
-    add(
-        "--as-of", type=datetime.date.fromisoformat, metavar="DATE",
-        help="judge waivers as on this day, such as 2027-01-31 (default: today in UTC)",
-    )  # fmt: skip
-    _add_process_options(add)
 
 
 def _pack_variables(options: argparse.Namespace) -> Mapping[str, str]:
@@ -251,45 +205,6 @@ def _pack_variables(options: argparse.Namespace) -> Mapping[str, str]:
     day: datetime.date | None = options.as_of
     as_of = {"SHIPWORTHY_AS_OF": day.isoformat()} if day else {}
     return {**as_of, "SHIPWORTHY_NO_WAIVERS": "1"} if options.no_waivers else as_of
-
-
-def _add_process_options(add: Callable[..., object]) -> None:
-    add(
-        "--timeout", type=_seconds, default=DEFAULT_TIMEOUT, metavar="SECONDS",
-        help="time that the program, and then the packs, may take (default: %(default)g)",
-    )  # fmt: skip
-    add(
-        "--pass-env", action="append", default=[], metavar="NAME",
-        help="an environment variable that the program may see beside the harmless ones",
-    )  # fmt: skip
-
-
-def _add_output_options(parser: argparse.ArgumentParser) -> Callable[..., object]:
-    group = parser.add_argument_group("what to show")
-    add = group.add_argument
-    add(
-        "--format", action="append", choices=list(FORMATS), dest="formats",
-        help="text (default), or another format; several with -o",
-    )  # fmt: skip
-    add(
-        "--json", action="append_const", const="json", dest="formats",
-        help="short for --format json: the document of `pulumi preview --json` and the findings",
-    )  # fmt: skip
-    add(
-        "-o", "--output", type=Path, metavar="DIR",
-        help="write each format to DIR/PROJECT-STACK.EXTENSION; standard output gets the text",
-    )  # fmt: skip
-    return add
-
-
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not (math.isfinite(seconds) and seconds > 0):
-        raise ValueError
-    return seconds
-
-
-_seconds.__name__ = "number of seconds"
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):

@@ -13,6 +13,7 @@ from typing import Final, cast
 
 from shipworthy.plan.changes import Difference, DifferenceKind
 from shipworthy.plan.values import Archive, Asset, ResourceReference, Secret, Unknown, Value
+from shipworthy.preview.own_names import same_but_for
 from shipworthy.preview.property_paths import Path, path_text
 
 DEFAULTS: Final = "__defaults"
@@ -20,23 +21,34 @@ _INTERNAL: Final = (DEFAULTS, "__internal")
 
 _DEEPEST: Final = 60
 
+_NAMING: Final = ("name", "id", "Sid")
+"""What tells the objects of a list from each other, in properties and in policy documents."""
+
 UNKNOWN_DOUBT: Final = "is not known before the update"
 ENCRYPTED_DOUBT: Final = "the value before is not known here"
 DEFAULT_DOUBT: Final = "may be a default that the provider fills in"
 SPELLING_DOUBT: Final = "the provider may take both for the same"
+SECRET_DOUBT: Final = "is a secret in one of them only"
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """How far a comparison can go: `defaults` where a provider may have filled in what the program left out."""
+    """How far a comparison can go: `defaults` where a provider may have filled in what the program left out.
+
+    `stacks` are the names of two stacks that are compared with each other: texts and keys are then the same but for
+    these names, objects in lists are matched by their own names, items that other lists share at either end are no
+    difference, and secrets are expected to have other values.
+    """
 
     defaults: bool = False
+    stacks: tuple[str, str] | None = None
 
     def differences(self, before: Mapping[str, Value], after: Mapping[str, Value]) -> tuple[Difference, ...]:
         """List what differs, in the order of the property paths' names."""
         return tuple(self._fields((), before, after))
 
     def _fields(self, path: Path, before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[Difference]:
+        before = self._as_named(before, after)
         filled = before.get(DEFAULTS)
         for key in sorted((before.keys() | after.keys()) - set(_INTERNAL)):
             old, new = before.get(key), after.get(key)
@@ -46,6 +58,17 @@ class Comparison:
                     yield _difference((*path, key), DifferenceKind.DELETE, old, None, doubt)
             else:
                 yield from self._values((*path, key), old, new)
+
+    def _as_named(self, before: Mapping[str, Value], after: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Give `before` with the keys that the other stack has for them."""
+        new = sorted(after.keys() - before.keys()) if self.stacks else []
+        names = {
+            key: next((other for other in new if self._alike(key, other)), key) for key in before.keys() - after.keys()
+        }
+        return {names.get(key, key): value for key, value in before.items()} if new else before
+
+    def _alike(self, before: str, after: str) -> bool:
+        return before == after or (self.stacks is not None and same_but_for(before, after, self.stacks))
 
     def _values(self, path: Path, before: Value, after: Value) -> Iterator[Difference]:
         if isinstance(before, Secret) or isinstance(after, Secret):
@@ -59,17 +82,33 @@ class Comparison:
         elif isinstance(before, Mapping) and isinstance(after, Mapping):
             yield from self._fields(path, before, after)
         elif _is_list(before) and _is_list(after):
-            yield from self._items(path, cast("Sequence[Value]", before), cast("Sequence[Value]", after))
+            yield from self._lists(path, cast("Sequence[Value]", before), cast("Sequence[Value]", after))
         else:
             yield from self._leaves(path, before, after)
 
     def _secrets(self, path: Path, before: Value, after: Value) -> Iterator[Difference]:
         """Compare what is inside, but tell no more of it than that something differs."""
+        if self.stacks and before is not None and after is not None:
+            if not (isinstance(before, Secret) and isinstance(after, Secret)):
+                closed = _closed(before), _closed(after)
+                yield Difference(path_text(path), DifferenceKind.UPDATE, *closed, SECRET_DOUBT)
+            return
         found = list(self._values(path, _opened(before), _opened(after)))
         if found:
             doubt = "" if any(not difference.doubt for difference in found) else found[0].doubt
             kind = DifferenceKind.ADD if before is None else DifferenceKind.UPDATE
             yield Difference(path_text(path), kind, _closed(before), _closed(after), doubt)
+
+    def _lists(self, path: Path, before: Sequence[Value], after: Sequence[Value]) -> Iterator[Difference]:
+        if self.stacks:
+            old, new = _by_name(before), _by_name(after)
+            if old is not None and new is not None:
+                yield from self._fields(path, old, new)
+                return
+            if len(before) != len(after):
+                yield from self._extra_items(path, before, after)
+                return
+        yield from self._items(path, before, after)
 
     def _items(self, path: Path, before: Sequence[Value], after: Sequence[Value]) -> Iterator[Difference]:
         for index in range(max(len(before), len(after))):
@@ -80,14 +119,28 @@ class Comparison:
             else:
                 yield from self._values((*path, index), before[index], after[index])
 
+    def _extra_items(self, path: Path, before: Sequence[Value], after: Sequence[Value]) -> Iterator[Difference]:
+        """Pass over what both lists begin and end with, and tell the rest of the longer one where it stands in that."""
+        shorter = min(len(before), len(after))
+        start = self._alike_items(before, after)
+        end = min(self._alike_items(before[::-1], after[::-1]), shorter - start)
+        for index in range(start, max(len(before), len(after)) - end):
+            place = (*path, index)
+            if index >= len(before) - end:
+                yield _difference(place, DifferenceKind.ADD, None, after[index])
+            elif index >= len(after) - end:
+                yield _difference(place, DifferenceKind.DELETE, before[index], None)
+            else:
+                yield from self._values(place, before[index], after[index])
+
+    def _alike_items(self, before: Sequence[Value], after: Sequence[Value]) -> int:
+        """Count the items that both lists begin with."""
+        pairs = enumerate(zip(before, after, strict=False))
+        differ = (index for index, (old, new) in pairs if any(self._values((), old, new)))
+        return next(differ, min(len(before), len(after)))
+
     def _leaves(self, path: Path, before: Value, after: Value) -> Iterator[Difference]:
-        if isinstance(before, (Asset, Archive)) and isinstance(after, (Asset, Archive)):
-            same = before.hash == after.hash if before.hash and after.hash else before == after
-        elif isinstance(before, ResourceReference) and isinstance(after, ResourceReference):
-            same = (before.urn, before.id) == (after.urn, after.id) or isinstance(after.id, Unknown)
-        else:
-            same = before == after and isinstance(before, bool) == isinstance(after, bool)
-        if same:
+        if self._same(before, after):
             return
         old, new = _document(before), _document(after)
         if old is None or new is None:
@@ -97,6 +150,22 @@ class Comparison:
             yield _difference(path, DifferenceKind.UPDATE, before, after, SPELLING_DOUBT)
         else:
             yield from self._values(path, old, new)
+
+    def _same(self, before: Value, after: Value) -> bool:
+        if isinstance(before, (Asset, Archive)) and isinstance(after, (Asset, Archive)):
+            if isinstance(before, Asset) and isinstance(after, Asset) and self._same_text(before.text, after.text):
+                return True
+            return before.hash == after.hash if before.hash and after.hash else before == after
+        if isinstance(before, ResourceReference) and isinstance(after, ResourceReference):
+            if self.stacks:
+                return self._alike(before.urn, after.urn) and before.id == after.id
+            return (before.urn, before.id) == (after.urn, after.id) or isinstance(after.id, Unknown)
+        return self._same_text(before, after) or (
+            before == after and isinstance(before, bool) == isinstance(after, bool)
+        )
+
+    def _same_text(self, before: Value, after: Value) -> bool:
+        return isinstance(before, str) and isinstance(after, str) and self._alike(before, after)
 
 
 def _difference(path: Path, kind: DifferenceKind, before: Value, after: Value, doubt: str = "") -> Difference:
@@ -117,6 +186,15 @@ def _closed(value: Value) -> Value:
 
 def _is_list(value: Value) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _by_name(items: Sequence[Value]) -> Mapping[str, Value] | None:
+    """Give the objects of a list by their names, None where some have none or share one."""
+    for key in _NAMING:
+        named = {item[key]: item for item in items if isinstance(item, Mapping) and isinstance(item.get(key), str)}
+        if len(named) == len(items):
+            return cast("Mapping[str, Value]", named)
+    return None
 
 
 def _document(value: Value) -> Value:

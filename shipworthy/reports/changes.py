@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shipworthy.plan.changes import ChangeOperation, Changes, Difference, DifferenceKind, ResourceChange
-from shipworthy.plan.values import Unknown, Value
+from shipworthy.plan.values import UNKNOWN_SENTINEL, Value
 from shipworthy.reports.inert import on_one_line
 from shipworthy.reports.json_value import json_value
 
@@ -122,7 +122,7 @@ def _lines(change: ResourceChange, paths: Mapping[str, str]) -> ChangeLines:
 def _difference(difference: Difference) -> str:
     sign = "?" if difference.doubt else _KINDS[difference.kind]
     doubt = f" ({difference.doubt})" if difference.doubt else ""
-    before, after = _short(difference.before, difference.after)
+    before, after = short_values(difference.before, difference.after)
     values = {
         DifferenceKind.ADD: after,
         DifferenceKind.DELETE: before,
@@ -132,7 +132,7 @@ def _difference(difference: Difference) -> str:
     return f"{sign} {difference.path}: {values[difference.kind]}{doubt}"
 
 
-def _short(before: Value, after: Value) -> tuple[str, str]:
+def short_values(before: Value, after: Value) -> tuple[str, str]:
     """Return both values as JSON on one line; of long ones the part around where they begin to differ."""
     texts = _text(before), _text(after)
     start = max(_alike(*texts) - _CONTEXT, 0) if max(map(len, texts)) > _LONGEST_SIDE else 0
@@ -153,6 +153,5 @@ def _cut(text: str, start: int) -> str:
 
 
 def _text(value: Value) -> str:
-    if isinstance(value, Unknown):
-        return "unknown"
-    return on_one_line(json.dumps(json_value(value), ensure_ascii=False, sort_keys=True))
+    text = json.dumps(json_value(value), ensure_ascii=False, sort_keys=True)
+    return on_one_line(text.replace(f'"{UNKNOWN_SENTINEL}"', "unknown"))

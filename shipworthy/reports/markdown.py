@@ -138,7 +138,7 @@ def _head(stack: StackReport) -> Iterator[str]:
 def _finding_folds(stack: StackReport) -> Iterator[_Fold]:
     """Yield a fold for each failure and for each rule with findings, worst first."""
     for title, text in failures(stack):
-        yield _Fold(_fold(f"❌ {title}", _quote(text)), title)
+        yield _Fold(fold(f"❌ {title}", _quote(text)), title)
     for _, group in groupby(stack.findings, key=lambda item: (mark(item.verdict), labels(item.verdict), _rule(item))):
         findings = list(group)
         yield _Fold(_rule_fold(findings), "findings", len(findings))
@@ -156,7 +156,7 @@ def _rule_fold(findings: list[Finding]) -> str:
     more = len(findings) - RESOURCES_PER_RULE
     others = f"<p>{counted(more, 'more resource')}; the JSON report has all.</p>" if more > 0 else ""
     advice = f"<p>Remedy: {inert(remedy(findings[0]))}</p>" if remedy(findings[0]) else ""
-    return _fold(title, f"<ul>{items}</ul>{others}{advice}")
+    return fold(title, f"<ul>{items}</ul>{others}{advice}")
 
 
 def _item(finding: Finding) -> str:
@@ -170,19 +170,19 @@ def _item(finding: Finding) -> str:
 def _other_folds(stack: StackReport) -> Iterator[_Fold]:
     if stack.plan.changes is not None:
         title = f"Changes: {inert(counts(stack.plan.changes))}"
-        yield _Fold(_fold(title, "".join(_changes(stack.plan.changes, stack))), "the list of changes")
+        yield _Fold(fold(title, "".join(_changes(stack.plan.changes, stack))), "the list of changes")
     if stack.resources:
-        yield _Fold(_fold(f"Resources: {headline(stack)}", _resources(stack)), "the list of resources")
+        yield _Fold(fold(f"Resources: {headline(stack)}", _resources(stack)), "the list of resources")
     said = [f"{item.pack}: {item.text}" for item in stack.plan.pack_messages]
     for message, times in messages_once(stack.plan.messages, MessageSeverity.ERROR, MessageSeverity.WARNING):
         said.append(f"{message.severity.value}: {message.text}" + (f" ({times:,} times)" if times > 1 else ""))
     if said:
         title = counted(len(said), "message")
-        yield _Fold(_fold(title, "".join(map(_quote, said))), title)
+        yield _Fold(fold(title, "".join(map(_quote, said))), title)
     if stack.assumptions:
         title = counted(len(stack.assumptions), "assumed answer")
         items = "".join(f"<li>{inert(assumption_line(call))}</li>" for call in stack.assumptions)
-        yield _Fold(_fold(title, f"<ul>{items}</ul>"), title)
+        yield _Fold(fold(title, f"<ul>{items}</ul>"), title)
 
 
 def _changes(changes: Changes, stack: StackReport) -> Iterator[str]:
@@ -212,7 +212,8 @@ def _resources(stack: StackReport) -> str:
     return f"<table><tr><th>name</th><th>type</th><th>resources</th></tr>{rows}</table>"
 
 
-def _fold(title: str, body: str) -> str:
+def fold(title: str, body: str) -> str:
+    """Return HTML that is folded under a title, on one line."""
     return f"<details><summary>{title}</summary>{body}</details>"
 
 
