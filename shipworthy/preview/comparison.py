@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Final, cast
 
 from shipworthy.plan.changes import Difference, DifferenceKind
@@ -36,8 +37,8 @@ class Comparison:
     """How far a comparison can go: `defaults` where a provider may have filled in what the program left out.
 
     `stacks` are the names of two stacks that are compared with each other: texts and keys are then the same but for
-    these names, objects in lists are matched by their own names, items that other lists share at either end are no
-    difference, and secrets are expected to have other values.
+    these names, objects in lists are matched by their own names, what one list has more is no difference of what
+    follows, and secrets are expected to have other values.
     """
 
     defaults: bool = False
@@ -105,9 +106,8 @@ class Comparison:
             if old is not None and new is not None:
                 yield from self._fields(path, old, new)
                 return
-            if len(before) != len(after):
-                yield from self._extra_items(path, before, after)
-                return
+            yield from self._aligned(path, before, after, self.stacks)
+            return
         yield from self._items(path, before, after)
 
     def _items(self, path: Path, before: Sequence[Value], after: Sequence[Value]) -> Iterator[Difference]:
@@ -119,25 +119,22 @@ class Comparison:
             else:
                 yield from self._values((*path, index), before[index], after[index])
 
-    def _extra_items(self, path: Path, before: Sequence[Value], after: Sequence[Value]) -> Iterator[Difference]:
-        """Pass over what both lists begin and end with, and tell the rest of the longer one where it stands in that."""
-        shorter = min(len(before), len(after))
-        start = self._alike_items(before, after)
-        end = min(self._alike_items(before[::-1], after[::-1]), shorter - start)
-        for index in range(start, max(len(before), len(after)) - end):
-            place = (*path, index)
-            if index >= len(before) - end:
-                yield _difference(place, DifferenceKind.ADD, None, after[index])
-            elif index >= len(after) - end:
-                yield _difference(place, DifferenceKind.DELETE, before[index], None)
-            else:
-                yield from self._values(place, before[index], after[index])
-
-    def _alike_items(self, before: Sequence[Value], after: Sequence[Value]) -> int:
-        """Count the items that both lists begin with."""
-        pairs = enumerate(zip(before, after, strict=False))
-        differ = (index for index, (old, new) in pairs if any(self._values((), old, new)))
-        return next(differ, min(len(before), len(after)))
+    def _aligned(
+        self, path: Path, before: Sequence[Value], after: Sequence[Value], stacks: tuple[str, str]
+    ) -> Iterator[Difference]:
+        """Compare lists as a reader does: what one has more does not make all that follows another."""
+        olds = [repr(item).replace(stacks[0], "*") for item in before]
+        news = [repr(item).replace(stacks[1], "*") for item in after]
+        for tag, old, end, new, stop in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+            if tag == "equal":
+                continue
+            for index in range(max(end - old, stop - new)):
+                if old + index >= end:
+                    yield _difference((*path, new + index), DifferenceKind.ADD, None, after[new + index])
+                elif new + index >= stop:
+                    yield _difference((*path, old + index), DifferenceKind.DELETE, before[old + index], None)
+                else:
+                    yield from self._values((*path, new + index), before[old + index], after[new + index])
 
     def _leaves(self, path: Path, before: Value, after: Value) -> Iterator[Difference]:
         if self._same(before, after):
