@@ -22,6 +22,9 @@ _INTERNAL: Final = (DEFAULTS, "__internal")
 
 _DEEPEST: Final = 60
 
+_LONGEST_ALIGNED: Final = 500
+"""Items of lists that are aligned, which takes quadratic time."""
+
 _NAMING: Final = ("name", "id", "Sid")
 """What tells the objects of a list from each other, in properties and in policy documents."""
 
@@ -62,11 +65,14 @@ class Comparison:
 
     def _as_named(self, before: Mapping[str, Value], after: Mapping[str, Value]) -> Mapping[str, Value]:
         """Give `before` with the keys that the other stack has for them."""
-        new = sorted(after.keys() - before.keys()) if self.stacks else []
-        names = {
-            key: next((other for other in new if self._alike(key, other)), key) for key in before.keys() - after.keys()
-        }
-        return {names.get(key, key): value for key, value in before.items()} if new else before
+        free = sorted(after.keys() - before.keys()) if self.stacks else []
+        names: dict[str, str] = {}
+        for key in sorted(before.keys() - after.keys()) if free else ():
+            match = next((other for other in free if self._alike(key, other)), None)
+            if match is not None:
+                names[key] = match
+                free.remove(match)
+        return {names.get(key, key): value for key, value in before.items()} if names else before
 
     def _alike(self, before: str, after: str) -> bool:
         return before == after or (self.stacks is not None and same_but_for(before, after, self.stacks))
@@ -101,14 +107,13 @@ class Comparison:
             yield Difference(path_text(path), kind, _closed(before), _closed(after), doubt)
 
     def _lists(self, path: Path, before: Sequence[Value], after: Sequence[Value]) -> Iterator[Difference]:
-        if self.stacks:
-            old, new = _by_name(before), _by_name(after)
-            if old is not None and new is not None:
-                yield from self._fields(path, old, new)
-                return
+        old, new = (_by_name(before), _by_name(after)) if self.stacks else (None, None)
+        if old is not None and new is not None:
+            yield from self._fields(path, old, new)
+        elif self.stacks and max(len(before), len(after)) <= _LONGEST_ALIGNED:
             yield from self._aligned(path, before, after, self.stacks)
-            return
-        yield from self._items(path, before, after)
+        else:
+            yield from self._items(path, before, after)
 
     def _items(self, path: Path, before: Sequence[Value], after: Sequence[Value]) -> Iterator[Difference]:
         for index in range(max(len(before), len(after))):

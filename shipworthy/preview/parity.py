@@ -1,7 +1,7 @@
 """Which components, resources, inputs and options one stack has and another one of the same project has not.
 
 Resources are the same where their URNs are, but for the stacks' names. What both stacks leave unknown, and what is
-secret in both, counts as equal.
+secret in both, counts as equal, where it comes from the same resources.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from shipworthy.plan.model import Operation, Plan, Resource
 from shipworthy.plan.parity import Aspect, Disparity
 from shipworthy.plan.values import Value
 from shipworthy.preview.comparison import SECRET_DOUBT, SPELLING_DOUBT, Comparison
-from shipworthy.preview.urns import STACK_TYPE
+from shipworthy.preview.property_paths import parse_path
+from shipworthy.preview.urns import STACK_TYPE, name_of
 
 OPTIONS: Final[Mapping[str, Callable[[Resource], Value]]] = {
     "additionalSecretOutputs": lambda one: sorted(one.options.additional_secret_outputs),
@@ -23,6 +24,7 @@ OPTIONS: Final[Mapping[str, Callable[[Resource], Value]]] = {
     "deletedWith": lambda one: one.options.deleted_with or None,
     "ignoreChanges": lambda one: sorted(one.options.ignore_changes),
     "import": lambda one: one.options.import_id or None,
+    "parent": lambda one: one.parent or None,
     "protect": lambda one: one.options.protect,
     "provider": lambda one: one.provider.rpartition("::")[0] or None,
     "read": lambda one: one.operation is Operation.READ,
@@ -71,10 +73,22 @@ class _Stacks:
         for difference in found:
             if difference.doubt != SPELLING_DOUBT:
                 yield self._disparity(other, Aspect.PROPERTY, difference)
+        yield from self._wiring(one, other, {str((parse_path(each.path) or ("",))[0]) for each in found})
         for name, option in OPTIONS.items():
             values = option(one), option(other)
             if any(self._comparison.differences({name: values[0]}, {name: values[1]})):
                 yield self._told(other, Aspect.OPTION, name, values)
+
+    def _wiring(self, one: Resource, other: Resource, told: set[str]) -> Iterator[Disparity]:
+        """Yield the inputs that come from other resources, unless their values tell that they differ."""
+        sources = one.property_dependencies, other.property_dependencies
+        for key in sorted((sources[0].keys() | sources[1].keys()) - told):
+            before = {self._pairs.get(urn, urn) for urn in sources[0].get(key, ())}
+            after = set(sources[1].get(key, ()))
+            sides = zip(self._names, (before - after, after - before), strict=True)
+            said = [f"on {', '.join(sorted(map(name_of, urns)))} in {stack}" for stack, urns in sides if urns]
+            if said:
+                yield self._told(other, Aspect.PROPERTY, key, (None, None), f"depends {', '.join(said)}")
 
     def _disparity(self, resource: Resource, aspect: Aspect, difference: Difference) -> Disparity:
         note = difference.doubt if difference.doubt == SECRET_DOUBT else ""

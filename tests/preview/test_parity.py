@@ -24,7 +24,7 @@ child = lambda group, **options: pulumi.ResourceOptions(parent=group, **options)
 
 shop = Group("shop")
 base = Thing(f"base-{stack}", {"bucket": f"shop{stack}device", "size": 3 if large else 1}, child(shop))
-Thing("alike", {
+alike = Thing("alike", {
     "policy": json.dumps({"Statement": [{"Sid": "Read", "Resource": f"arn:x:{stack}-data/*"}]}, indent=large or None),
     "tags": {f"cluster/{stack}": "owned"},
     "of": base.made,
@@ -35,6 +35,7 @@ Thing("alike", {
 Thing("unlike", {
     "environment": [*([{"name": "ADDED"}] if large else []), {"name": "URL", "value": "b" if large else "a"}],
     "names": ["first", *(["more"] if large else []), "last"],
+    "wired": (base if large else alike).made,
     "unknown": base.made if large else "known",
     "hidden": pulumi.Output.secret("canary-2") if large else "canary-2",
     "backup": large,
@@ -81,12 +82,18 @@ def test_everything_that_differs_but_for_the_stacks_names_is_told_once(found: tu
         ("shop/unlike", "property", "hidden", ""),
         ("shop/unlike", "property", "names[1]", "production"),
         ("shop/unlike", "property", "unknown", ""),
+        ("shop/unlike", "property", "wired", ""),
     ]
 
 
 def test_a_component_that_is_only_in_one_stack_counts_what_it_holds(found: tuple[Disparity, ...]) -> None:
     (proxy,) = (one for one in found if one.path == "shop/proxy")
     assert proxy.resources == 2
+
+
+def test_an_unknown_value_that_comes_from_another_resource_is_another(found: tuple[Disparity, ...]) -> None:
+    (wired,) = (one for one in found if one.name == "wired")
+    assert wired.note == "depends on alike in dev, on base-production in production"
 
 
 def test_the_other_way_round_the_same_differs(plans: tuple[Plan, Plan], found: tuple[Disparity, ...]) -> None:
