@@ -24,6 +24,7 @@ from policies.rules.backup.backup_plan_leaves_recovery_window_alone import backu
 from policies.rules.backup.backup_plan_runs_daily import backup_plan_runs_daily
 from policies.rules.backup.backup_plan_selects_resources import backup_plan_selects_resources
 from policies.rules.backup.backup_plan_snapshots_kept import backup_plan_snapshots_kept
+from policies.rules.backup.backup_store_restore_tested import backup_store_restore_tested
 from policies.rules.backup.backup_vault_customer_key import backup_vault_customer_key
 from policies.rules.backup.backup_vault_kept_on_destroy import backup_vault_kept_on_destroy
 from policies.rules.backup.backup_vault_locked import backup_vault_locked
@@ -230,6 +231,7 @@ RULES = [
     backup_plan_runs_daily,
     backup_plan_selects_resources,
     backup_plan_snapshots_kept,
+    backup_store_restore_tested,
     backup_vault_customer_key,
     backup_vault_kept_on_destroy,
     backup_vault_locked,

@@ -14,13 +14,13 @@ from tests.policies.harness import POLICIES
 pytestmark = pytest.mark.xdist_group("platform")
 
 ADVICE = {
-    "security": {"ec2-security-group-used", "secretsmanager-secret-rotates"},
+    "security": {"secretsmanager-secret-rotates"},
     "cost": {"ecs-task-on-graviton"},
 }
 """Rules that our stacks do not hold, all of them advice.
 
 Rotating a secret takes a function that knows the application, and whether an image is built for arm64 is up to who
-builds it. The group of the migrations is used by a task that no resource starts.
+builds it.
 """
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from policies.framework.rule import Level
 from tests.policies.harness import PACKS, POLICIES, rules_of
-from tests.policies.rules.test_prepared import RULES as PREPARED
 
 
 @pytest.mark.parametrize("pack", PACKS)
@@ -19,11 +18,10 @@ def test_the_rules_of_a_pack_are_those_that_were_agreed(pack: str) -> None:
     assert names == Path(__file__).with_name(f"{pack}.txt").read_text().split()
 
 
-def test_every_rule_is_in_a_pack_or_prepared_for_one() -> None:
+def test_every_rule_is_in_a_pack() -> None:
     listed = {rule.name.replace("-", "_") for pack in PACKS for rule in rules_of(pack)}
     files = {path.stem for path in POLICIES.glob("rules/*/*.py") if path.parent.name != "facts"} - {"__init__"}
-    prepared = {rule.source.stem for rule in PREPARED}
-    assert (listed & prepared, listed | prepared) == (set(), files)
+    assert listed == files
 
 
 def test_readiness_holds_a_stack_to_all_of_security_that_is_mandatory() -> None:

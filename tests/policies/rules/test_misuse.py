@@ -46,6 +46,13 @@ def sessions(**given: Any) -> dict[str, Any]:
     return {"configuration": {"executeCommandConfiguration": given}}
 
 
+def inside(component: str, declared: Mapping[str, Any]) -> dict[str, Any]:
+    return {**declared, "parent": component}
+
+
+RELEASE = resource("shop:delivery:Release", "release", {})
+
+
 def parameters(**given: str) -> dict[str, Any]:
     return {"family": "postgres17", "parameters": [{"name": name, "value": value} for name, value in given.items()]}
 
@@ -122,6 +129,31 @@ NETWORK = [
         "somebody waits for it and takes nothing from it",
         resource(GROUP, "api", {}),
         {**resource("aws:ecs/service:Service", "api-service", {}), "dependencies": ["api"]},
+    ),
+    together(
+        "ec2-security-group-used",
+        "not-applicable",
+        "a task that a pipeline runs, in the same component",
+        inside("release", resource(GROUP, "migrate", {})),
+        RELEASE,
+        inside("release", resource(TASK, "migrate-task", {"family": "migrate", "networkMode": "awsvpc"})),
+    ),
+    together(
+        "ec2-security-group-used",
+        "violated",
+        "a task that a service runs",
+        inside("release", resource(GROUP, "migrate", {})),
+        RELEASE,
+        inside("release", resource(TASK, "migrate-task", {"family": "migrate", "networkMode": "awsvpc"})),
+        resource("aws:ecs/service:Service", "worker", {"taskDefinition": "migrate"}),
+    ),
+    together(
+        "ec2-security-group-used",
+        "violated",
+        "a task that a pipeline runs, of another component",
+        resource(GROUP, "migrate", {}),
+        RELEASE,
+        inside("release", resource(TASK, "migrate-task", {"family": "migrate", "networkMode": "awsvpc"})),
     ),
     together(
         "ec2-vpc-image-pulls-private",
