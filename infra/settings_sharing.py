@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from infra.settings_base import Conflict
 from infra.settings_files import Files
 from infra.settings_services import Service
+from infra.settings_sidecars import Sidecar
 
 _ITSELF: Final = re.compile(
     r"^[a-z][a-z0-9+.-]*://(?:[^@/]*@)?(?:localhost|127\.[0-9.]+|0\.0\.0\.0|\[::1?\])(?::(\d+))?(?:[/?#]|$)"
@@ -89,26 +90,46 @@ def by_calls(services: Mapping[str, Service]) -> list[str]:
 def task_conflicts(name: str, service: Service) -> Iterator[Conflict]:
     """Yield what can't stand side by side in one task, and addresses at which nothing answers."""
     yield from _unanswered(service)
+    yield from _twice(("writablePaths",), service.writable_paths)
     taken = {service.port}
     for each, sidecar in service.sidecars.items():
+        place = ("sidecars", each)
         if each in {name, f"{name}-preflight"}:
-            yield Conflict(("sidecars", each), "is called as the service's own container is; expected another name")
+            yield Conflict(place, "is called as the service's own container is; expected another name")
         if sidecar.port in taken:
-            yield Conflict(("sidecars", each, "port"), f"is {sidecar.port}, which is taken; expected another port")
+            yield Conflict((*place, "port"), f"is {sidecar.port}, which is taken; expected another port")
         taken |= {sidecar.port} if sidecar.port else set()
-        for variable, store in sidecar.stores.items():
-            if store not in service.uses:
-                place = ("sidecars", each, "stores", variable)
-                yield Conflict(place, f"is {store}; expected one that the service uses")
-        given = [*sidecar.environment, *sidecar.secrets, *sidecar.stores]
-        for variable in sorted({variable for variable in given if given.count(variable) > 1}):
-            yield Conflict(("sidecars", each), f"sets {variable} twice; expected it once")
-    for resource, most in (("cpu", service.cpu), ("memory", service.memory)):
-        used = sum(getattr(sidecar, resource) or 0 for sidecar in service.sidecars.values())
+        yield from _twice((*place, "writablePaths"), sidecar.writable_paths)
+        yield from _sidecar_variables(place, sidecar, service.uses)
+    yield from _crowded(service)
+
+
+def _sidecar_variables(place: tuple[str, ...], sidecar: Sidecar, uses: Sequence[str]) -> Iterator[Conflict]:
+    for variable, store in sidecar.stores.items():
+        if store not in uses:
+            yield Conflict((*place, "stores", variable), f"is {store}; expected one that the service uses")
+    given = [*sidecar.environment, *sidecar.secrets, *sidecar.stores]
+    for variable in sorted({variable for variable in given if given.count(variable) > 1}):
+        yield Conflict(place, f"sets {variable} twice; expected it once")
+
+
+def _crowded(service: Service) -> Iterator[Conflict]:
+    """Yield what sidecars reserve beyond the task's size; something has to be left for the service itself."""
+    beside = service.sidecars.values()
+    reserved = {
+        "cpu": (sum(each.cpu or 0 for each in beside), service.cpu),
+        "memory": (sum(each.memory or 0 for each in beside), service.memory),
+    }
+    for resource, (used, most) in reserved.items():
         if used >= most:
-            yield Conflict(
-                ("sidecars",), f"are sure of {used} {resource} together; expected less than the task's {most}"
-            )
+            told = f"are sure of {used} {resource} together; expected less than the task's {most}"
+            yield Conflict(("sidecars",), told)
+
+
+def _twice(place: tuple[str, ...], paths: Sequence[str]) -> Iterator[Conflict]:
+    for index, path in enumerate(paths):
+        if path in paths[:index]:
+            yield Conflict((*place, index), f"is {path} again; expected each folder once")
 
 
 def _unanswered(service: Service) -> Iterator[Conflict]:

@@ -68,6 +68,8 @@ def _store_outputs(stores: Stores) -> Outputs:
     if stores.cache:
         outputs["cacheHost"] = stores.cache.host
         outputs["cacheUrlSecret"] = stores.cache.url.name
+    if stores.files:
+        outputs["fileSystemIds"] = {name: files.volume.file_system_id for name, files in stores.files.items()}
     if stores.backups:
         outputs["backupVault"] = stores.backups.vault.name
     return outputs

@@ -12,6 +12,7 @@ import pytest
 from components.container import Container, Liveness, container_definitions, http_probe
 from components.container_image import ecr_repository
 from components.location import Location
+from components.mounts import Mount
 from components.secret_source import named_secret, parameter
 from components.short_name import short_name
 
@@ -180,3 +181,30 @@ def test_containers_that_run_first_do_so_one_after_the_other() -> None:
 def test_a_container_that_ends_has_no_port() -> None:
     with pytest.raises(ValueError, match="ends before others start; expected neither port nor liveness"):
         Container("check", "image", port=8080, first=True)
+
+
+def test_a_folder_is_mounted_once() -> None:
+    with pytest.raises(ValueError, match="container api: /data is mounted twice; expected different paths"):
+        Container("api", "api:1", writable_paths=["/data"], mounts=[Mount("files", "/data")])
+
+
+@pytest.mark.parametrize("path", ["", "/", "data", "/data/", "/../etc", "/a b"])
+def test_a_mount_is_at_an_absolute_path(path: str) -> None:
+    with pytest.raises(ValueError, match="expected an absolute path below /"):
+        Mount("files", path)
+
+
+def test_a_mount_is_read_only_unless_said_otherwise_and_its_volume_is_no_containers_own() -> None:
+    reads, writes = Mount("models", "/models"), Mount("data", "/data", read_only=False)
+    container = Container("api", "api:1", mounts=[reads, writes])
+    (rendered,) = json.loads(container_definitions([container], LOCATION, "/ecs/api"))
+    mounted = {each["containerPath"]: (each["sourceVolume"], each["readOnly"]) for each in rendered["mountPoints"]}
+    assert mounted["/models"] == ("files_models", True)
+    assert mounted["/data"] == ("files_data", False)
+    assert not set(container.volumes.values()) & {"files_models", "files_data"}
+
+
+def test_a_sidecar_may_end_without_its_task_and_is_sure_of_what_it_reserves() -> None:
+    container = Container("rest", "rest:1", essential=False, cpu=64, memory_reservation=128)
+    (rendered,) = json.loads(container_definitions([container], LOCATION, "/ecs/api"))
+    assert (rendered["essential"], rendered["cpu"], rendered["memoryReservation"]) == (False, 64, 128)

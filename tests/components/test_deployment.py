@@ -186,6 +186,7 @@ def test_waiting_lasts_longer_than_steps_bake_time_and_drain() -> None:
         ({"step_minutes": -1}, "step_minutes: is -1"),
         ({"strategy": "LINEAR", "step_percent": 2.9}, "step_percent: is 2.9; expected 3 to 100"),
         ({"strategy": "CANARY", "step_percent": 0.05}, "step_percent: is 0.05; expected 0.1 to 100"),
+        ({"strategy": "BLUE_GREEN", "stops_first": True}, "stops_first: is for ROLLING; BLUE_GREEN runs old and new"),
         ({"strategy": "CANARY", "step_percent": 5.25}, "with one decimal at most"),
     ],
 )

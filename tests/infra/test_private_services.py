@@ -126,6 +126,10 @@ def test_files_are_backed_up_with_the_stack(chat: Plan) -> None:
         assert cast("Mapping[str, str]", files.inputs["tags"])[tag["key"]] == tag["value"]
 
 
+def test_operators_are_told_which_file_system_is_which(chat: Plan) -> None:
+    assert set(cast("Mapping[str, object]", chat.outputs["fileSystemIds"])) == {"models", "vectors"}
+
+
 def test_a_caller_knows_the_name_starts_later_and_is_let_in(chat: Plan) -> None:
     caller, called = named(chat, SERVICE, "api"), named(chat, SERVICE, "vectors")
     assert variables(container(chat, "api", "api"))["VECTORS_URL"] == "http://vectors:8000"

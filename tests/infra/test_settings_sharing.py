@@ -51,6 +51,11 @@ def told_of(**changes: object) -> list[str]:
             {"services__worker__mounts": [WRITES], "services__api__mounts": [WRITES]},
             "services.worker.mounts[0].readOnly: is false, as in api, but the files have a single writer; expected",
         ),
+        ({"services__api__writablePaths": ["/a", "/b", "/a"]}, "writablePaths[2]: is /a again; expected"),
+        (
+            {"services__api__sidecars": {"rest": {**PROXY, "writablePaths": ["/a", "/a"]}}},
+            "services.api.sidecars.rest.writablePaths[1]: is /a again",
+        ),
         ({"services__api__calls": ["vector"]}, "services.api.calls[0]: is vector; expected a name in"),
         ({"services__api__calls": ["api"]}, "services.api.calls[0]: is api, which calls api; each would have to"),
         (
