@@ -12,7 +12,10 @@ import pulumi_aws as aws
 
 @dataclass(frozen=True)
 class SpendingAlertArgs:
-    """The account's monthly budget in whole US dollars, and the percentages of it at which somebody is told.
+    """The monthly budget in whole US dollars, and the percentages of it at which somebody is told.
+
+    It is the account's, or that of what carries the tag `tagged`, its key and value. That tag has to be activated for
+    cost allocation first, once in an account; until a day later nothing is counted.
 
     `forecast_percent` is of what AWS expects of the whole month, `actual_percent` of what was spent already. AWS takes
     at most 10 `emails` and one topic, one of these at least (AWS Budgets API reference, `Notification`, read
@@ -24,12 +27,13 @@ class SpendingAlertArgs:
     forecast_percent: int
     actual_percent: int
     emails: Sequence[str] = ()
-    topic_arn: str | None = None
+    topic_arn: pulumi.Input[str] | None = None
+    tagged: tuple[str, str] | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class SpendingAlert(pulumi.ComponentResource):
-    """A budget for all that the account costs."""
+    """A budget for all that the account or a tag in it costs."""
 
     def __init__(self, name: str, args: SpendingAlertArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("shipworthy:account:SpendingAlert", name, None, opts)
@@ -40,6 +44,10 @@ class SpendingAlert(pulumi.ComponentResource):
             time_unit="MONTHLY",
             limit_amount=str(args.monthly_usd),
             limit_unit="USD",
+            # "user:" stands before the keys of tags that aren't AWS's own (`Budget` of pulumi_aws 7.51.1).
+            cost_filters=[{"name": "TagKeyValue", "values": [f"user:{'$'.join(args.tagged)}"]}]
+            if args.tagged
+            else None,
             notifications=[
                 _notification(args, "FORECASTED", args.forecast_percent),
                 _notification(args, "ACTUAL", args.actual_percent),

@@ -12,7 +12,7 @@ from infra.settings_data import Backups, Cache, Database, Secrets
 from infra.settings_existing import ExistingDatabase
 from infra.settings_files import Files
 from infra.settings_network import Domain, ExistingNetwork, Firewall, LoadBalancer, Network
-from infra.settings_observability import Alarms, Alerts, Probe
+from infra.settings_observability import Alarms, Alerts, Budget, Probe
 from infra.settings_services import Service
 from infra.settings_sharing import call_conflicts, mount_conflicts, task_conflicts, url_variable
 
@@ -83,6 +83,9 @@ class Settings(Section):
 
     probe: Probe | None = Probe()
     """The question from outside; null turns it off, and with it the alarm on a silent API."""
+
+    budget: Budget | None = None
+    """What the stack may cost; without this section nobody is told."""
 
     @field_validator("network")
     @classmethod

@@ -87,6 +87,23 @@ class Probe(Section):
         return regions
 
 
+class Budget(Section):
+    """What the stack may cost a month, counted by its tag `stack`.
+
+    That tag has to be activated for cost allocation first, once in an account, in the console of Billing; stacks of one
+    name in one account count together.
+    """
+
+    monthly_usd: Annotated[int, Field(ge=1, le=10_000_000)]
+    """The budget in US dollars."""
+
+    forecast_percent: Annotated[int, Field(ge=1, le=1000)] = 100
+    """Notifies when AWS expects so much of the budget for the whole month."""
+
+    actual_percent: Annotated[int, Field(ge=1, le=1000)] = 80
+    """Notifies when so much of the budget was spent."""
+
+
 class Alarms(Section):
     """Where alarms begin. Which alarm wakes somebody up stands in infra/alarm_catalogue.py."""
 

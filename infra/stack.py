@@ -11,6 +11,7 @@ from infra.alerting import create_topics, open_chat
 from infra.entrance import open_entrance
 from infra.ground import Ground, lay_ground
 from infra.naming import Naming
+from infra.notices import tell_of_events, tell_of_spending
 from infra.probing import probe_services, watch_probes
 from infra.services import Services, start_services
 from infra.settings_model import Settings
@@ -35,6 +36,8 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
         heard += [probe_topics] if probe_topics is not topics else []
         alarms.append(probe_alarms)
     open_chat(ground, heard)
+    tell_of_events(ground, stores, topics)
+    tell_of_spending(ground, topics)
     return {
         **_ground_outputs(ground),
         **_store_outputs(stores),

@@ -28,6 +28,9 @@ BACKUP_TAG: Final = "backup"
 """Tag that marks what AWS Backup takes snapshots of, with the stack's prefix as its value: a plan selects in the whole
 account and region, where other stacks live. ElastiCache isn't among it: its own snapshots cover the cache."""
 
+RESTORE_TESTS: Final = "restore-tests"
+"""End of the name of the role that restores."""
+
 
 @dataclass(frozen=True)
 class Stores:
@@ -39,6 +42,7 @@ class Stores:
     backups: Backups | None
     existing_database: ExistingPostgres | None = None
     files: Mapping[str, FileSystem] = field(default_factory=dict[str, FileSystem])
+    restore_tests: RestoreTests | None = None
 
 
 def create_stores(ground: Ground) -> Stores:
@@ -46,8 +50,7 @@ def create_stores(ground: Ground) -> Stores:
     settings = ground.settings
     database = _database(ground, settings.database) if settings.database else None
     backups = _backups(ground, settings.backups) if settings.backups else None
-    if database and backups and settings.backups and settings.backups.restore_tests:
-        _restore_tests(ground, settings.backups.restore_tests, database, backups)
+    tests = settings.backups.restore_tests if settings.backups else None
     return Stores(
         database=database,
         cache=_cache(ground, settings.cache) if settings.cache else None,
@@ -55,6 +58,7 @@ def create_stores(ground: Ground) -> Stores:
         backups=backups,
         existing_database=_existing_database(settings.existing_database) if settings.existing_database else None,
         files=create_files(ground, {BACKUP_TAG: ground.prefix}),
+        restore_tests=_restore_tests(ground, tests, database, backups) if tests and database and backups else None,
     )
 
 
@@ -149,7 +153,7 @@ def _backups(ground: Ground, backups: BackupSettings) -> Backups:
     return Backups("backups", args)
 
 
-def _restore_tests(ground: Ground, tests: RestoreTestSettings, database: Postgres, backups: Backups) -> None:
+def _restore_tests(ground: Ground, tests: RestoreTestSettings, database: Postgres, backups: Backups) -> RestoreTests:
     args = RestoreTestsArgs(
         location=ground.location,
         prefix=ground.prefix,
@@ -160,4 +164,4 @@ def _restore_tests(ground: Ground, tests: RestoreTestSettings, database: Postgre
         validation_hours=tests.validation_hours,
         tags=ground.tags,
     )
-    RestoreTests("restore-tests", args)
+    return RestoreTests(RESTORE_TESTS, args)

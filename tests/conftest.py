@@ -103,6 +103,7 @@ _BARE: Mapping[str, object] = {
 """Staging without any store, with a service that has no image and one that is private."""
 
 _TENANT: Mapping[str, object] = {
+    "shipworthy:budget": {"monthlyUsd": 300},
     "shipworthy:database": None,
     "shipworthy:existingDatabase": {
         "urlSecret": "shop/database",

@@ -26,6 +26,9 @@ TAKEN: Final[Mapping[tuple[str, str], str]] = {
     ("aws:backup/restoreTestingSelection:RestoreTestingSelection", "name"): r"[a-zA-Z0-9_]{1,50}",
     ("aws:backup/selection:Selection", "name"): r"[a-zA-Z0-9_.-]{1,50}",
     ("aws:backup/vault:Vault", "name"): _VAULT,
+    ("aws:budgets/budget:Budget", "name"): r"[^:\\]{1,100}",
+    ("aws:cloudwatch/dashboard:Dashboard", "dashboardName"): r"[A-Za-z0-9_-]{1,255}",
+    ("aws:cloudwatch/eventRule:EventRule", "name"): r"[._A-Za-z0-9-]{1,64}",
     ("aws:cloudwatch/compositeAlarm:CompositeAlarm", "alarmName"): r"[ -~]{1,255}",
     ("aws:cloudwatch/metricAlarm:MetricAlarm", "name"): r".{1,255}",
     ("aws:cloudwatch/logGroup:LogGroup", "name"): r"[._/#A-Za-z0-9-]{1,512}",
@@ -60,6 +63,7 @@ NAMED_ELSEWHERE: Final = frozenset(
         "description",
         "resourceId",
         "role",
+        "rule",
     }
 )
 """Inputs that repeat another resource's name, or are a text for people."""
