@@ -28,6 +28,7 @@ alike = Thing("alike", {
     "policy": json.dumps({"Statement": [{"Sid": "Read", "Resource": f"arn:x:{stack}-data/*"}]}, indent=large or None),
     "tags": {f"cluster/{stack}": "owned"},
     "of": base.made,
+    "itself": base,
     "password": pulumi.Output.secret(f"canary-{stack}-1" + "x" * large),
     "asset": pulumi.StringAsset(f"stack={stack}"),
     "names": [f"{stack}-a", f"{stack}-b"],
