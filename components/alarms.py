@@ -29,7 +29,8 @@ class Alarm:
 
     `name` is unique in the stack and ends its physical name, `<prefix>-<name>`. `missing` says what a period without
     data means. `group` names alarms that have one cause in common: these publish nothing of their own, their group
-    does, once. Without a group the alarm publishes to the topic of its `urgency`.
+    does, once. Without a group the alarm publishes to the topic of its `urgency`. With a `time_zone` the periods
+    are hours, days or weeks of its calendar; else they end when CloudWatch looks.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Alarm:
     seconds: int = 60
     missing: Missing = "notBreaching"
     group: str | None = None
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class Alarms(pulumi.ComponentResource):
             evaluation_periods=alarm.periods,
             datapoints_to_alarm=alarm.periods,
             treat_missing_data=alarm.missing,
+            evaluation_window={"wall_clock_window": {"timezone": alarm.time_zone}} if alarm.time_zone else None,
             alarm_actions=actions,
             ok_actions=actions,
             region=args.region,

@@ -50,6 +50,10 @@ class Location:
         """ARN of a regional resource of this account, e.g. `arn("logs", "log-group:/ecs/api:*")`."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
+    def role_arn(self, name: str) -> str:
+        """ARN of a role of this account, known in a preview."""
+        return f"arn:{self.partition}:iam::{self.account}:role/{name}"
+
     def managed_policy_arn(self, path: str) -> str:
         """ARN of a policy that AWS maintains, e.g. `service-role/AmazonRDSEnhancedMonitoringRole`."""
         return f"arn:{self.partition}:iam::aws:policy/{path}"

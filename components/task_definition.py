@@ -67,11 +67,14 @@ class TaskDefinition(pulumi.ComponentResource):
     """ARN with revision."""
     log_group: str
     """Name of the log group, known in a preview."""
+    role_names: tuple[str, ...]
+    """Names of the two roles, known in a preview; whoever starts a task passes them on."""
 
     def __init__(self, name: str, args: TaskDefinitionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("shipworthy:compute:TaskDefinition", name, None, opts)
         family = f"{args.prefix}-{name}"
         self.log_group = f"/ecs/{family}"
+        self.role_names = (_role_name(args.prefix, name, "execution"), _role_name(args.prefix, name, "task"))
         logs = self._logs(name, args)
         execution, starts = self._role(
             name, "execution", args, execution_policy(args.location, args.containers, self.log_group)

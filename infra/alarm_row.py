@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from components.alarms import Alarm, Breach, Missing
-from components.measure import Dimensions
+from components.freshness import Window
+from components.measure import Dimensions, Measure
 from components.topics import Urgency
 from infra.measures import MEASURES
 from infra.settings_observability import Alarms as Thresholds
 
-Kind = Literal["edge", "service", "database", "cache", "certificate", "backups", "probe"]
+Kind = Literal["edge", "service", "job", "job-failures", "database", "cache", "certificate", "backups", "probe"]
 
 ServiceLevel = Literal["availability", "errors", "latency", "capacity", "durability"]
 """What is promised to users, and endangered when an alarm rings."""
@@ -22,7 +23,8 @@ ServiceLevel = Literal["availability", "errors", "latency", "capacity", "durabil
 class Watched:
     """A thing that a stack has: its parts in CloudWatch's words, and what the catalogue needs to know of it.
 
-    `wholes` are what percentages are of, by name. A row that `needs` a trait is for things that have it.
+    `wholes` are what percentages are of, by name. A row that `needs` a trait is for things that have it. `measures` are
+    of this thing alone, and `window` is for how long it may go without what it is to do.
     """
 
     kind: Kind
@@ -30,6 +32,8 @@ class Watched:
     name: str | None = None
     wholes: Mapping[str, float] = field(default_factory=dict[str, float])
     traits: frozenset[str] = frozenset()
+    measures: Mapping[str, Measure] = field(default_factory=dict[str, Measure])
+    window: Window | None = None
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,8 @@ class Row:
     """One alarm on each thing of a kind.
 
     `threshold` is a number, or the setting that holds it, times `scale`; with `of`, it is so many percent of that whole
-    of the thing. `lasts` is for how many minutes, or a setting with a number of days. Rows that are `grouped` have
-    causes in common and are told together, once for each thing.
+    of the thing. `lasts` is for how many minutes, a setting with a number of days, or `window`, which is the thing's
+    own. Rows that are `grouped` have causes in common and are told together, once for each thing.
     """
 
     name: str
@@ -67,18 +71,19 @@ def _concerns(row: Row, thing: Watched) -> bool:
 
 
 def _alarm(row: Row, thing: Watched, thresholds: Thresholds) -> Alarm:
-    periods, seconds = _window(row, thresholds)
+    window = _window(row, thing, thresholds)
     return Alarm(
         name=_named(row.name, thing),
         meaning=row.meaning,
         runbook=row.name,
         urgency=row.urgency,
-        measure=MEASURES[row.measure],
+        measure=thing.measures.get(row.measure) or MEASURES[row.measure],
         parts=thing.parts,
         breach=row.breach,
         threshold=_threshold(row, thing, thresholds),
-        periods=periods,
-        seconds=seconds,
+        periods=window.periods,
+        seconds=window.seconds,
+        time_zone=window.time_zone,
         missing=row.missing,
         group=_named(row.kind, thing) if row.grouped else None,
     )
@@ -94,8 +99,10 @@ def _threshold(row: Row, thing: Watched, thresholds: Thresholds) -> float:
     return number * row.scale if row.of is None else number * thing.wholes[row.of] / 100
 
 
-def _window(row: Row, thresholds: Thresholds) -> tuple[int, int]:
-    """Return periods and the seconds of each: minutes one by one, whole hours and days at once."""
+def _window(row: Row, thing: Watched, thresholds: Thresholds) -> Window:
+    """Return the periods that an alarm looks at: minutes one by one, whole hours and days at once."""
+    if thing.window and row.lasts == "window":
+        return thing.window
     if isinstance(row.lasts, str):
-        return getattr(thresholds, row.lasts), 24 * 3600
-    return (1, row.lasts * 60) if row.lasts % 60 == 0 else (row.lasts, 60)
+        return Window(getattr(thresholds, row.lasts), 24 * 3600)
+    return Window(1, row.lasts * 60) if row.lasts % 60 == 0 else Window(row.lasts, 60)

@@ -17,6 +17,7 @@ _DATABASE = "AWS/RDS"
 _CACHE = "AWS/ElastiCache"
 _BACKUP = "AWS/Backup"
 _PROBE = "AWS/Route53"
+_RUNS = "AWS/States"
 
 
 def _one(title: str, unit: str, namespace: str, metric: str, statistic: str, join: Join = "MAX") -> Measure:
@@ -49,6 +50,18 @@ MEASURES: Final[Mapping[str, Measure]] = {
         },
         "desired - running",
     ),
+    "job-failures": Measure(
+        "Runs failed",
+        "runs",
+        {
+            "failed": Metric(_RUNS, "ExecutionsFailed", "Sum"),
+            "late": Metric(_RUNS, "ExecutionsTimedOut", "Sum"),
+            "aborted": Metric(_RUNS, "ExecutionsAborted", "Sum"),
+        },
+        "FILL(failed, 0) + FILL(late, 0) + FILL(aborted, 0)",
+    ),
+    "job-successes": _one("Runs", "succeeded", _RUNS, "ExecutionsSucceeded", "Sum"),
+    "messages": _one("Messages", "waiting", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum"),
     "database-connections": _one("Connections", "open", _DATABASE, "DatabaseConnections", "Maximum"),
     "database-storage": _one("Free storage", "bytes", _DATABASE, "FreeStorageSpace", "Minimum"),
     "database-cpu": _one("Processor", "percent", _DATABASE, "CPUUtilization", "Average"),
@@ -73,3 +86,11 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "backups-completed": _one("Backups", "completed", _BACKUP, "NumberOfBackupJobsCompleted", "Sum"),
 }
 """By the name under which the catalogue of alarms and the dashboard know them."""
+
+OWN_NUMBER: Final = "job-number"
+"""The name under which the catalogue knows a number that each job logs as its own."""
+
+
+def own_number(namespace: str, name: str) -> Measure:
+    """Return a number that the application logs; of several in a period the least one tells."""
+    return _one(name, "logged", namespace, name, "Minimum")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from components.container import Container
-from infra.settings_services import Preflight
+from infra.settings_workload import Preflight
 
 CHECKS_VARIABLE: Final = "SHIPWORTHY_PREFLIGHT"
 """The environment variable that hands the declarative file over."""

@@ -1,4 +1,4 @@
-"""The services: each with its route, what it may reach, its secrets, and what is run before it is released."""
+"""The services and jobs: each with its route or schedule, what it may reach, its secrets, and what is run before it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import pulumi
 from components.app_service import AppService, AppServiceArgs, Reach
 from components.cluster import Cluster, ClusterArgs
 from components.container import Container, Liveness, http_probe
+from components.dead_letters import DeadLetters, DeadLettersArgs
 from components.deployment import Deployment
 from components.existing_postgres import ExistingPostgres
 from components.existing_secret import ExistingSecret
+from components.job import Job, JobArgs
 from components.load_balancer import LoadBalancer
 from components.postgres import Postgres
 from components.redis import Redis
@@ -26,11 +28,21 @@ from infra.calls import Calls
 from infra.ground import Ground
 from infra.preflight import start_up_check
 from infra.settings_delivery import Release
+from infra.settings_jobs import Job as JobSettings
 from infra.settings_services import Health, Routes, Service
 from infra.settings_sharing import by_calls, writes_alone
 from infra.settings_sidecars import Sidecar
 from infra.sidecars import sidecar_container
+from infra.settings_workload import Workload
 from infra.stores import Stores
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """The jobs that have an image, and where what couldn't be started ends; None without any job."""
+
+    scheduled: Mapping[str, Job]
+    failures: DeadLetters | None
 
 
 @dataclass(frozen=True)
@@ -41,10 +53,11 @@ class Services:
     running: Mapping[str, AppService]
     images: Mapping[str, str]
     releases: Mapping[str, ReleaseTask]
+    jobs: Jobs
 
 
 def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None, topics: Topics) -> Services:
-    """Create the cluster and every service that has an image; a warning names the others."""
+    """Create the cluster and every service and job that has an image; a warning names the others."""
     settings = ground.settings
     args = ClusterArgs(
         prefix=ground.prefix,
@@ -67,7 +80,21 @@ def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None
         else:
             running[name] = starter.start(name, service, service.image)
     images = {name: service.image for name, service in sorted(settings.services.items()) if service.image}
-    return Services(cluster, running, images, releases)
+    return Services(cluster, running, images, releases, _schedule_jobs(starter))
+
+
+def _schedule_jobs(starter: _Starter) -> Jobs:
+    ground = starter.ground
+    images = {name: job.image for name, job in sorted(ground.settings.jobs.items()) if job.image is not None}
+    for name in sorted(ground.settings.jobs.keys() - images.keys()):
+        pulumi.log.warn(f"job {name} is left out: it has no image (shipworthy:jobs.{name}.image)")
+    if not images:
+        return Jobs({}, None)
+    key = ground.data_key
+    args = DeadLettersArgs(ground.location, ground.prefix, key.key_arn, key.alias_name, ground.tags)
+    failures = DeadLetters("job-failures", args)
+    jobs = {name: starter.job(name, ground.settings.jobs[name], image, failures) for name, image in images.items()}
+    return Jobs(jobs, failures)
 
 
 @dataclass(frozen=True)
@@ -92,7 +119,7 @@ class _Starter:
             cluster_arn=self.cluster.arn,
             vpc_id=ground.network.vpc_id,
             subnet_ids=ground.network.private_subnet_ids,
-            container=(container := self._container(name, service, image, secrets)),
+            container=(container := self._serving(name, service, image, secrets)),
             sidecars=self._sidecars(container, service, beside),
             cpu=service.cpu,
             memory=service.memory,
@@ -122,7 +149,7 @@ class _Starter:
         ground, secrets = self.ground, self._secrets(service)
         role = self._role(service)
         migration = replace(
-            self._container(name, service, image, secrets),
+            self._serving(name, service, image, secrets),
             port=None,
             liveness=None,
             command=release.command,
@@ -143,37 +170,70 @@ class _Starter:
         )
         return ReleaseTask(f"{name}-release", args)
 
+    def job(self, name: str, job: JobSettings, image: str, failures: DeadLetters) -> Job:
+        ground, secrets = self.ground, self._secrets(job)
+        args = JobArgs(
+            location=ground.location,
+            prefix=ground.prefix,
+            cluster_name=self.cluster.cluster_name,
+            vpc_id=ground.network.vpc_id,
+            subnet_ids=ground.network.private_subnet_ids,
+            container=(container := self._container(name, job, image, secrets)),
+            sidecars=[start_up_check(container, job.preflight)] if job.preflight else [],
+            cpu=job.cpu,
+            memory=job.memory,
+            schedule=job.schedule,
+            time_zone=job.time_zone,
+            timeout_minutes=job.timeout_minutes,
+            retries=job.retries,
+            number=job.success.metric if job.success else None,
+            dead_letters=failures,
+            key_arn=ground.data_key.key_arn,
+            key_alias=ground.data_key.alias_name,
+            log_key_arn=ground.log_key.key_arn,
+            log_retention_days=ground.settings.logs.retention_days,
+            architecture=job.architecture,
+            reaches=self._stores(job),
+            start_after=[self.cluster, *secrets.values(), *self._registry_secret(job)],
+            tags=ground.tags,
+        )
+        return Job(name, args)
+
     def _role(self, service: Service) -> DatabaseRole | None:
         settings, database = self.ground.settings.database, self._used(service).get("database")
         if settings is None or settings.role_image is None or not isinstance(database, Postgres):
             return None
         return DatabaseRole(database, settings.role_image, self._source(database.url), settings.extensions)
 
-    def _stores(self, service: Service) -> list[Reach]:
-        return [Reach(use, store.security_group_id, store.port) for use, store in self._used(service).items()]
+    def _stores(self, workload: Workload) -> list[Reach]:
+        return [Reach(use, store.security_group_id, store.port) for use, store in self._used(workload).items()]
+
+    def _serving(
+        self, name: str, service: Service, image: str, secrets: Mapping[str, StoredSecret | ExistingSecret]
+    ) -> Container:
+        container = self._container(name, service, image, secrets)
+        return replace(
+            container,
+            port=service.port,
+            environment={**self._public_url(service), **self.calls.urls(name, self.running), **container.environment},
+            liveness=_liveness(service.health, service.port),
+            mounts=[mount.mount() for mount in service.mounts],
+            port_name=self.calls.port_name(name),
+        )
 
     def _container(
-        self, name: str, service: Service, image: str, secrets: Mapping[str, StoredSecret | ExistingSecret]
+        self, name: str, workload: Workload, image: str, secrets: Mapping[str, StoredSecret | ExistingSecret]
     ) -> Container:
         return Container(
             name=name,
             image=image,
-            port=service.port,
-            command=service.command,
-            environment={
-                **self._trusted_authorities(service),
-                **self._public_url(service),
-                **self.calls.urls(name, self.running),
-                **service.environment,
-            },
+            command=workload.command,
+            environment={**self._trusted_authorities(workload), **workload.environment},
             secrets=self._sources(secrets),
-            liveness=_liveness(service.health, service.port),
-            stop_timeout=service.stop_seconds,
-            user=service.user,
-            writable_paths=service.writable_paths,
-            registry_credentials=self._registry_credentials(service),
-            mounts=[mount.mount() for mount in service.mounts],
-            port_name=self.calls.port_name(name),
+            stop_timeout=workload.stop_seconds,
+            user=workload.user,
+            writable_paths=workload.writable_paths,
+            registry_credentials=self._registry_credentials(workload),
         )
 
     def _sidecars(
@@ -217,17 +277,17 @@ class _Starter:
         )
         return Route(name, args)
 
-    def _used(self, service: Service) -> dict[str, Postgres | ExistingPostgres | Redis]:
+    def _used(self, workload: Workload) -> dict[str, Postgres | ExistingPostgres | Redis]:
         stores = {"database": self.stores.database or self.stores.existing_database, "cache": self.stores.cache}
-        return {use: store for use, store in stores.items() if store is not None and use in service.uses}
+        return {use: store for use, store in stores.items() if store is not None and use in workload.uses}
 
-    def _secrets(self, service: Service) -> dict[str, StoredSecret | ExistingSecret]:
-        """Return what the service is handed by ECS, by variable."""
+    def _secrets(self, workload: Workload) -> dict[str, StoredSecret | ExistingSecret]:
+        """Return what a workload is handed by ECS, by variable."""
         urls = {"database": "DATABASE_URL", "cache": "REDIS_URL"}
         stores: dict[str, StoredSecret | ExistingSecret] = {
-            urls[use]: store.url for use, store in self._used(service).items()
+            urls[use]: store.url for use, store in self._used(workload).items()
         }
-        named = {variable: self.stores.secrets.secrets[name] for variable, name in service.secrets.items()}
+        named = {variable: self.stores.secrets.secrets[name] for variable, name in workload.secrets.items()}
         return {**stores, **named}
 
     def _sidecar_secrets(self, service: Service, sidecar: Sidecar) -> dict[str, StoredSecret | ExistingSecret]:
@@ -235,12 +295,12 @@ class _Starter:
         named = {variable: self.stores.secrets.secrets[name] for variable, name in sidecar.secrets.items()}
         return {**{variable: used[store].url for variable, store in sidecar.stores.items()}, **named}
 
-    def _registry_secret(self, service: Service) -> list[StoredSecret]:
-        return [self.stores.secrets.secrets[service.registry_secret]] if service.registry_secret else []
+    def _registry_secret(self, workload: Workload) -> list[StoredSecret]:
+        return [self.stores.secrets.secrets[workload.registry_secret]] if workload.registry_secret else []
 
-    def _registry_credentials(self, service: Service) -> SecretSource | None:
+    def _registry_credentials(self, workload: Workload) -> SecretSource | None:
         """Name the secret for ECS, which takes no ARN without its random end here (ECS API, RepositoryCredentials)."""
-        for secret in self._registry_secret(service):
+        for secret in self._registry_secret(workload):
             readable = self.ground.location.secret_arn_pattern(secret.name)
             return SecretSource(secret.name, readable, "secretsmanager", secret.version)
         return None
@@ -251,11 +311,11 @@ class _Starter:
     def _source(self, secret: StoredSecret | ExistingSecret) -> SecretSource:
         return named_secret(self.ground.location, secret.name, version=secret.version)
 
-    def _trusted_authorities(self, service: Service) -> dict[str, str]:
+    def _trusted_authorities(self, workload: Workload) -> dict[str, str]:
         existing, database = self.ground.settings.existing_database, self.ground.settings.database
-        if existing is not None and existing.ca_path is not None and "database" in service.uses:
+        if existing is not None and existing.ca_path is not None and "database" in workload.uses:
             return {"PGSSLROOTCERT": existing.ca_path}
-        verifies = database is not None and "database" in service.uses and database.url.tls_mode != "require"
+        verifies = database is not None and "database" in workload.uses and database.url.tls_mode != "require"
         return {"PGSSLROOTCERT": database.url.ca_path} if database is not None and verifies else {}
 
 

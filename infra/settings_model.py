@@ -11,10 +11,12 @@ from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protect
 from infra.settings_data import Backups, Cache, Database, Secrets
 from infra.settings_existing import ExistingDatabase
 from infra.settings_files import Files
+from infra.settings_jobs import Job
 from infra.settings_network import Domain, ExistingNetwork, Firewall, LoadBalancer, Network
 from infra.settings_observability import Alarms, Alerts, Budget, Probe
 from infra.settings_services import Service
 from infra.settings_sharing import call_conflicts, mount_conflicts, task_conflicts, url_variable
+from infra.settings_workload import Workload
 
 
 class Logs(Section):
@@ -71,6 +73,9 @@ class Settings(Section):
 
     services: dict[Name, Service] = Field(default_factory=dict[str, Service])
     """The services by name."""
+
+    jobs: dict[Name, Job] = Field(default_factory=dict[str, Job])
+    """The jobs by name, which no service has."""
 
     backups: Backups | None = None
     """Backups of everything that holds data; without this section there are none."""
@@ -150,6 +155,16 @@ class Settings(Section):
             Conflicts.raise_any(mount_conflicts(services, info.data["files"]))
         return services
 
+    @field_validator("jobs")
+    @classmethod
+    def _jobs_fit_the_stack(cls, jobs: dict[str, Job], info: ValidationInfo) -> dict[str, Job]:
+        Conflicts.raise_any(
+            Conflict((name, *conflict.place), conflict.message)
+            for name, job in jobs.items()
+            for conflict in (*_names(name, info), *_references(job, info), *_variables(job))
+        )
+        return jobs
+
     @field_validator("alerts")
     @classmethod
     def _pager_secret_is_named(cls, alerts: Alerts, info: ValidationInfo) -> Alerts:
@@ -166,18 +181,18 @@ class Settings(Section):
         return backups
 
 
-def _references(service: Service, info: ValidationInfo) -> Iterator[Conflict]:
-    for index, store in enumerate(service.uses):
+def _references(workload: Workload, info: ValidationInfo) -> Iterator[Conflict]:
+    for index, store in enumerate(workload.uses):
         stands_in = f"existing_{store}"
         if store in info.data and info.data[store] is None and info.data.get(stands_in) is None:
             yield Conflict(
                 ("uses", index), f"is {store}, which the stack doesn't have; expected shipworthy:{store} too"
             )
     secrets = info.data.get("secrets")
-    used: dict[tuple[str, ...], str] = {("secrets", variable): secret for variable, secret in service.secrets.items()}
-    if service.registry_secret is not None:
-        used[("registrySecret",)] = service.registry_secret
-    for name, sidecar in service.sidecars.items():
+    used: dict[tuple[str, ...], str] = {("secrets", variable): secret for variable, secret in workload.secrets.items()}
+    if workload.registry_secret is not None:
+        used[("registrySecret",)] = workload.registry_secret
+    for name, sidecar in workload.sidecars.items() if isinstance(workload, Service) else ():
         used |= {("sidecars", name, "secrets", variable): secret for variable, secret in sidecar.secrets.items()}
     for place, secret in used.items():
         if isinstance(secrets, Secrets):
@@ -188,6 +203,13 @@ def _unnamed(place: tuple[str, ...], secret: str, secrets: Secrets) -> Iterator[
     if secret not in secrets.named:
         known = ", ".join(sorted(secrets.named)) or "none is there"
         yield Conflict(place, f"is {secret}; expected a name in shipworthy:secrets.named ({known})")
+
+
+def _names(job: str, info: ValidationInfo) -> Iterator[Conflict]:
+    """Refuse two tasks of one name: a service's, and what runs before it is released, are named in the same way."""
+    for name in info.data.get("services", {}):
+        if job in {name, f"{name}-release"}:
+            yield Conflict((), f"is named as a task of the service {name}; expected a name of its own")
 
 
 def _routes(service: Service, info: ValidationInfo) -> Iterator[Conflict]:
@@ -210,24 +232,24 @@ def _covers(name: str, host: str) -> bool:
     return name == host or (name.startswith("*.") and host.partition(".")[2] == name[2:])
 
 
-def _variables(service: Service) -> Iterator[Conflict]:
-    for variable, setting in sorted(_given(service).items()):
-        place = "environment" if variable in service.environment else "secrets"
-        if variable in {*service.environment, *service.secrets}:
+def _variables(workload: Workload) -> Iterator[Conflict]:
+    for variable, setting in sorted(_given(workload).items()):
+        place = "environment" if variable in workload.environment else "secrets"
+        if variable in {*workload.environment, *workload.secrets}:
             yield Conflict((place, variable), f"is set by `{setting}` already; expected another variable")
-    for variable in sorted(set(service.environment) & set(service.secrets)):
+    for variable in sorted(set(workload.environment) & set(workload.secrets)):
         yield Conflict(("secrets", variable), "stands in environment too; expected it in one of the two")
 
 
-def _given(service: Service) -> dict[str, str]:
+def _given(workload: Workload) -> dict[str, str]:
     """Return the variables that the platform sets, with the setting that makes it do so."""
     stores = {"database": "DATABASE_URL", "cache": "REDIS_URL"}
-    public = service.routes.url_variable if service.routes else None
-    return {
-        **{url_variable(called): "calls" for called in service.calls},
-        **{stores[store]: "uses" for store in service.uses},
-        **({public: "routes.urlVariable"} if public else {}),
-    }
+    used = {stores[store]: "uses" for store in workload.uses}
+    if not isinstance(workload, Service):
+        return used
+    public = workload.routes.url_variable if workload.routes else None
+    called = {url_variable(called): "calls" for called in workload.calls}
+    return {**called, **used, **({public: "routes.urlVariable"} if public else {})}
 
 
 def _shared_priorities(services: dict[str, Service]) -> Iterator[Conflict]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from components.fargate_sizes import check_size
-from infra.settings_base import Conflict, Conflicts, Image, Name, Path, Percent, Section, argument_named, text
+from infra.settings_base import Conflict, Conflicts, Path, Percent, Section
 from infra.settings_delivery import Delivery, Release
 from infra.settings_files import Mount
 from infra.settings_network import HostName
-from infra.settings_sidecars import Sidecar, Store, VariableName
+from infra.settings_sidecars import Sidecar
+from infra.settings_workload import Workload
 
 MOST_CONDITIONS: Final = 5
 """Hosts and paths of one listener rule ("Quotas for your Application Load Balancers", read 2026-11-22)."""
@@ -100,83 +99,17 @@ class Scaling(Section):
         return maximum
 
 
-class Preflight(Section):
-    """A check that has to pass, with the service's environment and secrets, before a task's own container starts."""
-
-    image: (
-        Annotated[
-            str,
-            text(r"^[a-z0-9][\w.:/@-]+$", "an image such as registry/name:tag@sha256:…"),
-            Field(examples=["123456789012.dkr.ecr.eu-central-1.amazonaws.com/preflight:1"]),
-        ]
-        | None
-    ) = None
-    """Image that holds the check; the service's own unless given."""
-
-    program: Annotated[tuple[str, ...], Field(min_length=1)] = ("/usr/local/bin/shipworthy-preflight.pyz",)
-    """The check in that image, instead of the image's entry point."""
-
-    file: Path = "/app/preflight.toml"
-    """The declarative file in that image."""
-
-    checks: Annotated[str, Field(examples=["[environment.SECRET_KEY]\nminimum_length = 32\n"])] | None = None
-    """The declarative file's content instead, in TOML, for an image that doesn't hold it."""
-
-    @field_validator("checks")
-    @classmethod
-    def _are_toml(cls, checks: str | None) -> str | None:
-        try:
-            tomllib.loads(checks or "")
-        except tomllib.TOMLDecodeError as error:
-            raise ValueError(f"is not TOML: {error}") from None
-        return checks
-
-
-class Service(Section):
+class Service(Workload):
     """One service on Fargate."""
-
-    image: Image | None = None
-    """Container image, best by digest. Without one the service is left out, as it has to be while a secret that it is
-    handed has no value."""
-
-    registry_secret: Name | None = None
-    """Named secret with `username` and `password` as JSON, for a private registry other than ECR."""
-
-    cpu: Literal[256, 512, 1024, 2048, 4096, 8192, 16384] = 256
-    """CPU units; 1024 are one virtual CPU."""
-
-    memory: int = 512
-    """Memory in MiB; Fargate has fixed pairs of CPU and memory."""
 
     port: Annotated[int, Field(ge=1024, le=65535)] = 8080
     """Port on which the container listens; lower ones need rights that it doesn't get."""
-
-    command: Annotated[tuple[str, ...], Field(examples=[["serve", "--port", "8080"]])] = ()
-    """Arguments instead of the image's own."""
-
-    user: Annotated[
-        str, text(r"^[1-9]\d*(:[1-9]\d*)?$", "a numeric user other than root, such as 1000 or 1000:1000")
-    ] = "1000:1000"
-    """User and group that the process runs as."""
-
-    writable_paths: tuple[Path, ...] = ("/tmp",)  # noqa: S108 - a folder inside the container
-    """Folders that are empty at the start and writable; the rest of the file system is read-only. Only root can write
-    to a folder that the image doesn't declare as a `VOLUME` of the user's."""
-
-    architecture: Literal["X86_64", "ARM64"] = "X86_64"
-    """Processor that the image is built for."""
 
     routes: Routes | None = None
     """Public requests that the service answers; without it the service is private."""
 
     health: Health = Health()
     """Health checks."""
-
-    preflight: Preflight | None = None
-    """The start-up check; without it a task starts unchecked."""
-
-    stop_seconds: Annotated[int, Field(ge=2, le=120)] = 30
-    """Seconds between SIGTERM and SIGKILL."""
 
     drain_seconds: Annotated[int, Field(ge=0, le=3600)] = 30
     """Seconds for which the load balancer lets open connections of a leaving task finish."""
@@ -186,15 +119,6 @@ class Service(Section):
 
     release: Release | None = None
     """What runs once before a new version takes over."""
-
-    environment: dict[VariableName, str] = Field(default_factory=dict[str, str])
-    """Environment in plain text."""
-
-    secrets: dict[VariableName, Name] = Field(default_factory=dict[str, str])
-    """Environment from named secrets."""
-
-    uses: tuple[Store, ...] = ()
-    """What the service may connect to; it gets `DATABASE_URL` or `REDIS_URL`."""
 
     calls: Annotated[tuple[Name, ...], Field(examples=[["vectors"]])] = ()
     """Other services that this one may call inside the network. Of `vectors` it gets `VECTORS_URL`, which is
@@ -208,14 +132,6 @@ class Service(Section):
 
     scaling: Scaling
     """How many tasks run."""
-
-    @field_validator("memory")
-    @classmethod
-    def _a_size_of_fargate(cls, memory: int, info: ValidationInfo) -> int:
-        if "cpu" in info.data:
-            with argument_named("memory"):
-                check_size(info.data["cpu"], memory)
-        return memory
 
     @field_validator("drain_seconds")
     @classmethod

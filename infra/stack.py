@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pulumi
 
+from components.job import Job
 from components.load_balancer import LoadBalancer
 from infra.alerting import create_topics, open_chat
 from infra.entrance import open_entrance
@@ -97,7 +98,15 @@ def _service_outputs(services: Services) -> Outputs:
             name: {"taskDefinitionArn": release.task_definition_arn, "securityGroupId": release.security_group_id}
             for name, release in services.releases.items()
         },
-        "logGroups": {name: service.log_group for name, service in services.running.items()},
+        "jobs": {name: _started_by_hand(job) for name, job in services.jobs.scheduled.items()},
+        "logGroups": {name: run.log_group for name, run in {**services.running, **services.jobs.scheduled}.items()},
+    }
+
+
+def _started_by_hand(job: Job) -> Mapping[str, str]:
+    return {
+        "stateMachineArn": job.state_machine_arn,
+        "start": f"aws stepfunctions start-execution --state-machine-arn {job.state_machine_arn}",
     }
 
 

@@ -10,6 +10,7 @@ from components.topics import Topics
 from infra.alarm_catalogue import CATALOGUE
 from infra.alarm_row import Watched, alarms_on
 from infra.ground import Ground
+from infra.measures import OWN_NUMBER, own_number
 from infra.services import Services
 from infra.stores import Stores
 
@@ -22,7 +23,12 @@ def watch(
 ) -> Alarms:
     """Create the alarms on everything that the stack has in its own region; `probed` from outside or not."""
     settings = ground.settings
-    things = [*_stores(ground, stores), *_services(services), *_entrance(ground, entrance, services, probed=probed)]
+    things = [
+        *_stores(ground, stores),
+        *_services(services),
+        *_jobs(ground, services),
+        *_entrance(ground, entrance, services, probed=probed),
+    ]
     alarms = alarms_on(things, CATALOGUE, settings.alarms)
     args = AlarmsArgs(
         prefix=ground.prefix,
@@ -61,6 +67,31 @@ def _services(services: Services) -> Iterator[Watched]:
             [{"ClusterName": services.cluster.cluster_name, "ServiceName": service.service_name}],
             name=name,
         )
+
+
+def _jobs(ground: Ground, services: Services) -> Iterator[Watched]:
+    for name, job in services.jobs.scheduled.items():
+        settings = ground.settings.jobs[name]
+        success = settings.success
+        yield Watched(
+            "job",
+            [{"StateMachineArn": job.scheduled_arn}],
+            name=name,
+            window=settings.window,
+            traits=frozenset({"run", "fresh"} if settings.fresh else {"run"}),
+        )
+        if success:
+            yield Watched(
+                "job",
+                [{}],
+                name=name,
+                window=settings.window,
+                wholes={"minimum": success.minimum},
+                measures={OWN_NUMBER: own_number(job.namespace, success.metric)},
+                traits=frozenset({"counted"}),
+            )
+    if services.jobs.failures:
+        yield Watched("job-failures", [{"QueueName": services.jobs.failures.queue_name}])
 
 
 def _entrance(ground: Ground, entrance: LoadBalancer | None, services: Services, *, probed: bool) -> Iterator[Watched]:

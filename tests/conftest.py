@@ -99,8 +99,21 @@ _BARE: Mapping[str, object] = {
         "api": {"scaling": {"minimum": 1, "maximum": 1}, "routes": {"priority": 1}},
         "worker": {"image": "example/worker:1", "scaling": {"minimum": 2, "maximum": 2}},
     },
+    "shipworthy:jobs": {
+        "sync": {
+            "image": "example/worker:1",
+            "command": ["sync"],
+            "schedule": "cron(0 */2 * * ? *)",
+            "timeoutMinutes": 45,
+            "success": {"metric": "rows", "minimum": 1001},
+            "preflight": {},
+        },
+        "ingest": {"image": "example/worker:1", "schedule": "cron(0 5 ? * FRI *)", "timeZone": "Europe/Berlin"},
+        "clean": {"image": "example/worker:1", "schedule": "cron(0 5 1 * ? *)", "fresh": False},
+        "later": {"schedule": "rate(1 day)"},
+    },
 }
-"""Staging without any store, with a service that has no image and one that is private."""
+"""Staging without any store, with a service that has no image and one that is private, and with jobs."""
 
 _TENANT: Mapping[str, object] = {
     "shipworthy:budget": {"monthlyUsd": 300},
@@ -187,6 +200,14 @@ _LONGEST: Mapping[str, object] = {
             "routes": {"priority": 1},
             "uses": ["database", "cache"],
             "scaling": {"minimum": 1, "maximum": 2},
+        },
+    },
+    "shipworthy:jobs": {
+        "a-job-of-20-letters1": {
+            "image": "registry.example.com/api:1",
+            "schedule": "rate(1 day)",
+            "uses": ["database", "cache"],
+            "success": {"metric": "rows", "minimum": 1},
         },
     },
 }

@@ -32,6 +32,7 @@ TAKEN: Final[Mapping[tuple[str, str], str]] = {
     ("aws:cloudwatch/compositeAlarm:CompositeAlarm", "alarmName"): r"[ -~]{1,255}",
     ("aws:cloudwatch/metricAlarm:MetricAlarm", "name"): r".{1,255}",
     ("aws:cloudwatch/logGroup:LogGroup", "name"): r"[._/#A-Za-z0-9-]{1,512}",
+    ("aws:cloudwatch/logMetricFilter:LogMetricFilter", "name"): r"[^:*]{1,512}",
     ("aws:ecs/cluster:Cluster", "name"): _ECS,
     ("aws:ecs/service:Service", "name"): _ECS,
     ("aws:ecs/taskDefinition:TaskDefinition", "family"): _ECS,
@@ -45,9 +46,13 @@ TAKEN: Final[Mapping[tuple[str, str], str]] = {
     ("aws:rds/instance:Instance", "identifier"): _WORDS_63,
     ("aws:rds/proxy:Proxy", "name"): r"[a-zA-Z](?:-?[a-zA-Z0-9]){0,62}",
     ("aws:s3/bucket:Bucket", "bucket"): _BUCKET,
+    ("aws:scheduler/schedule:Schedule", "name"): r"[0-9a-zA-Z_.-]{1,64}",
     ("aws:secretsmanager/secret:Secret", "name"): r"(?!.*-[A-Za-z0-9]{6}$)[A-Za-z0-9/_+=.@-]{1,512}",
     ("aws:servicediscovery/httpNamespace:HttpNamespace", "name"): r"(?!arn:)[!-~]{1,1024}",
+    # Step Functions API reference, CreateStateMachine (read 2026-11-22): logs only of these characters.
+    ("aws:sfn/stateMachine:StateMachine", "name"): r"[0-9A-Za-z_-]{1,80}",
     ("aws:sns/topic:Topic", "name"): r"[A-Za-z0-9_-]{1,256}",
+    ("aws:sqs/queue:Queue", "name"): r"[A-Za-z0-9_-]{1,80}",  # SQS API reference, CreateQueue (read 2026-11-22)
     ("aws:wafv2/webAcl:WebAcl", "name"): r"[\w-]{1,128}",
 }
 """Regular expression of the whole name, by type and input."""
@@ -61,6 +66,8 @@ NAMED_ELSEWHERE: Final = frozenset(
         "dbInstanceIdentifier",
         "dbProxyName",
         "description",
+        "logGroupName",
+        "namespace",
         "resourceId",
         "role",
         "rule",

@@ -65,7 +65,7 @@ def starts(plan: Plan) -> Iterator[str]:
             yield resource.urn
 
 
-@pytest.mark.parametrize("stack", ["staging", "production"])
+@pytest.mark.parametrize("stack", ["staging", "production", "bare"])
 def test_nothing_stands_alone(platform_plans: Plans, stack: str) -> None:
     plan = platform_plans[stack]
     found = reachable(plan, starts(plan))

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.xdist_group("platform")
 
 Plans = Mapping[str, Plan]
 
-STACKS = ("staging", "production")
+STACKS = ("staging", "production", "bare")
 
 GRANTED_TO_ROLES: Final = {
     "aws:iam/rolePolicy:RolePolicy": "policy",
@@ -26,6 +26,7 @@ GRANTED_TO_ROLES: Final = {
 NEVER_SCOPED: Final = frozenset(
     {
         "ecr:GetAuthorizationToken",
+        "ecs:ListTasks",
         "elasticloadbalancing:DescribeListeners",
         "elasticloadbalancing:DescribeRules",
         "elasticloadbalancing:DescribeTargetGroups",

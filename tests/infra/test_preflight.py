@@ -11,7 +11,7 @@ from components.container import Container, container_definitions
 from components.location import Location
 from components.secret_source import named_secret
 from infra.preflight import start_up_check
-from infra.settings_services import Preflight
+from infra.settings_workload import Preflight
 
 LOCATION = Location("aws", "123456789012", "eu-central-1")
 CONTAINER = Container(
