@@ -108,7 +108,7 @@ def listed(least: int, most: int, words: Sequence[str] = ()) -> st.SearchStrateg
     kinds = st.sampled_from(["all", "one", "one", "range", "step", "range step", "all step"])
     parts = st.lists(st.tuples(number, number, st.integers(1, 40), kinds).map(part), min_size=1, max_size=3)
     return parts.map(
-        lambda each: (",".join(text for text, _ in each), frozenset().union(*(found for _, found in each)))
+        lambda each: (",".join(text for text, _ in each), frozenset[int]().union(*(found for _, found in each)))
     )
 
 
