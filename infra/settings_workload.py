@@ -81,10 +81,10 @@ class Workload(Section):
     stop_seconds: Annotated[int, Field(ge=2, le=120)] = 30
     """Seconds between SIGTERM and SIGKILL."""
 
-    environment: dict[VariableName, str] = Field(default_factory=dict[str, str])
+    environment: dict[VariableName, str] = Field(default_factory=dict[str, str], examples=[{"LOG_LEVEL": "info"}])
     """Environment in plain text."""
 
-    secrets: dict[VariableName, Name] = Field(default_factory=dict[str, str])
+    secrets: dict[VariableName, Name] = Field(default_factory=dict[str, str], examples=[{"TOKEN": "signing-key"}])
     """Environment from named secrets."""
 
     uses: tuple[Store, ...] = ()
