@@ -32,8 +32,8 @@ from infra.settings_jobs import Job as JobSettings
 from infra.settings_services import Health, Routes, Service
 from infra.settings_sharing import by_calls, writes_alone
 from infra.settings_sidecars import Sidecar
-from infra.sidecars import sidecar_container
 from infra.settings_workload import Workload
+from infra.sidecars import sidecar_container
 from infra.stores import Stores
 
 

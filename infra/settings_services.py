@@ -7,11 +7,11 @@ from typing import Annotated, Final
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from infra.settings_base import Conflict, Conflicts, Path, Percent, Section
+from infra.settings_base import Conflict, Conflicts, Name, Path, Percent, Section
 from infra.settings_delivery import Delivery, Release
 from infra.settings_files import Mount
 from infra.settings_network import HostName
-from infra.settings_sidecars import Sidecar
+from infra.settings_sidecars import Sidecar, VariableName
 from infra.settings_workload import Workload
 
 MOST_CONDITIONS: Final = 5
