@@ -10,7 +10,7 @@ import pulumi
 from components.app_service import AppService, AppServiceArgs, Reach
 from components.cluster import Cluster, ClusterArgs
 from components.container import Container, Liveness, http_probe
-from components.dead_letters import DeadLetters, DeadLettersArgs
+from components.dead_letters import DeadLetters
 from components.deployment import Deployment
 from components.existing_postgres import ExistingPostgres
 from components.existing_secret import ExistingSecret
@@ -26,6 +26,7 @@ from components.stored_secret import StoredSecret
 from components.topics import Topics
 from infra.calls import Calls
 from infra.ground import Ground
+from infra.jobs import Jobs, schedule_jobs
 from infra.preflight import start_up_check
 from infra.settings_delivery import Release
 from infra.settings_jobs import Job as JobSettings
@@ -35,14 +36,6 @@ from infra.settings_sidecars import Sidecar
 from infra.settings_workload import Workload
 from infra.sidecars import sidecar_container
 from infra.stores import Stores
-
-
-@dataclass(frozen=True)
-class Jobs:
-    """The jobs that have an image, and where what couldn't be started ends; None without any job."""
-
-    scheduled: Mapping[str, Job]
-    failures: DeadLetters | None
 
 
 @dataclass(frozen=True)
@@ -80,21 +73,7 @@ def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None
         else:
             running[name] = starter.start(name, service, service.image)
     images = {name: service.image for name, service in sorted(settings.services.items()) if service.image}
-    return Services(cluster, running, images, releases, _schedule_jobs(starter))
-
-
-def _schedule_jobs(starter: _Starter) -> Jobs:
-    ground = starter.ground
-    images = {name: job.image for name, job in sorted(ground.settings.jobs.items()) if job.image is not None}
-    for name in sorted(ground.settings.jobs.keys() - images.keys()):
-        pulumi.log.warn(f"job {name} is left out: it has no image (shipworthy:jobs.{name}.image)")
-    if not images:
-        return Jobs({}, None)
-    key = ground.data_key
-    args = DeadLettersArgs(ground.location, ground.prefix, key.key_arn, key.alias_name, ground.tags)
-    failures = DeadLetters("job-failures", args)
-    jobs = {name: starter.job(name, ground.settings.jobs[name], image, failures) for name, image in images.items()}
-    return Jobs(jobs, failures)
+    return Services(cluster, running, images, releases, schedule_jobs(ground, starter.job))
 
 
 @dataclass(frozen=True)
