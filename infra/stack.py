@@ -13,6 +13,7 @@ from infra.entrance import open_entrance
 from infra.ground import Ground, lay_ground
 from infra.naming import Naming
 from infra.notices import tell_of_events, tell_of_spending
+from infra.overview import show
 from infra.probing import probe_services, watch_probes
 from infra.services import Services, start_services
 from infra.settings_model import Settings
@@ -37,6 +38,7 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
         heard += [probe_topics] if probe_topics is not topics else []
         alarms.append(probe_alarms)
     open_chat(ground, heard)
+    show(ground, stores, entrance, services, alarms)
     tell_of_events(ground, stores, topics)
     tell_of_spending(ground, topics)
     return {
@@ -46,6 +48,7 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
         **_service_outputs(services),
         "pageTopic": topics.page_arn,
         "notifyTopic": topics.notify_arn,
+        "dashboard": naming.prefix,
         "alarmNames": [name for each in alarms for name in each.names],
         "recovery": _recovery(settings),
     }
