@@ -40,7 +40,10 @@ from policies.rules.cloudtrail.cloudtrail_trail_spans_regions import cloudtrail_
 from policies.rules.cloudtrail.cloudtrail_trail_validated import cloudtrail_trail_validated
 from policies.rules.cloudwatch.cloudwatch_alarm_enabled import cloudwatch_alarm_enabled
 from policies.rules.cloudwatch.cloudwatch_alarm_reaches_somebody import cloudwatch_alarm_reaches_somebody
+from policies.rules.cloudwatch.cloudwatch_alarm_silence_decided import cloudwatch_alarm_silence_decided
 from policies.rules.cloudwatch.cloudwatch_alarm_silence_rings import cloudwatch_alarm_silence_rings
+from policies.rules.cloudwatch.cloudwatch_alarm_subject_declared import cloudwatch_alarm_subject_declared
+from policies.rules.cloudwatch.cloudwatch_alarm_subject_named import cloudwatch_alarm_subject_named
 from policies.rules.cloudwatch.cloudwatch_log_group_customer_key import cloudwatch_log_group_customer_key
 from policies.rules.cloudwatch.cloudwatch_log_group_key_usable import cloudwatch_log_group_key_usable
 from policies.rules.cloudwatch.cloudwatch_log_group_retention_set import cloudwatch_log_group_retention_set
@@ -143,6 +146,7 @@ from policies.rules.lb.lb_listener_tls_policy_strong import lb_listener_tls_poli
 from policies.rules.lb.lb_target_group_checked_before_alarm import lb_target_group_checked_before_alarm
 from policies.rules.lb.lb_target_group_connections_drained import lb_target_group_connections_drained
 from policies.rules.lb.lb_target_group_health_checked import lb_target_group_health_checked
+from policies.rules.lb.lb_target_group_registered import lb_target_group_registered
 from policies.rules.rds.rds_cluster_backup_plan_covers import rds_cluster_backup_plan_covers
 from policies.rules.rds.rds_cluster_recovery_window_kept import rds_cluster_recovery_window_kept
 from policies.rules.rds.rds_cluster_spans_zones import rds_cluster_spans_zones
@@ -245,7 +249,10 @@ RULES = [
     cloudtrail_trail_validated,
     cloudwatch_alarm_enabled,
     cloudwatch_alarm_reaches_somebody,
+    cloudwatch_alarm_silence_decided,
     cloudwatch_alarm_silence_rings,
+    cloudwatch_alarm_subject_declared,
+    cloudwatch_alarm_subject_named,
     cloudwatch_log_group_customer_key,
     cloudwatch_log_group_key_usable,
     cloudwatch_log_group_retention_set,
@@ -348,6 +355,7 @@ RULES = [
     lb_target_group_checked_before_alarm,
     lb_target_group_connections_drained,
     lb_target_group_health_checked,
+    lb_target_group_registered,
     rds_cluster_backup_plan_covers,
     rds_cluster_recovery_window_kept,
     rds_cluster_spans_zones,

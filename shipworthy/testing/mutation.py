@@ -109,7 +109,8 @@ def _changed(resource: Resource, place: Place, value: tuple[Value] | None) -> Re
     referred = resource.property_dependencies
     if top in inputs:
         outputs[top] = inputs[top]
-    else:
+    if top not in inputs or len(place) == 1:
+        # Nothing of what the property was made from is left.
         referred = {name: urns for name, urns in referred.items() if name != top}
     return replace(resource, inputs=inputs, outputs=outputs, property_dependencies=referred)
 

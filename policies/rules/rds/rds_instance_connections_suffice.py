@@ -4,7 +4,9 @@ Each task opens a pool of its own. At the largest scale, just when it matters, t
 health checks and are replaced, over and over.
 
 Judged where the parameter group sets max_connections and tasks state their pool in the environment: POOL_SIZE,
-POOL_MAX or MAX_POOL_SIZE and MAX_OVERFLOW, with any prefix.
+POOL_MAX or MAX_POOL_SIZE and MAX_OVERFLOW, with any prefix. Elsewhere it says nothing: not of several databases in one
+stack, not of tasks behind an RDS Proxy, and not of the number that RDS derives from the size where none is set. The
+tasks of an old and a new version that run side by side during a deployment are not added up.
 
 Source: PostgreSQL documentation, "Connections and Authentication" (max_connections); SQLAlchemy documentation,
 `create_engine` (pool_size, max_overflow), read 2026-11-22.

@@ -146,6 +146,7 @@ CASES = [
     ),
     alone("cloudwatch-alarm-enabled", ALARM, {}, "passed", "on by default"),
     alone("cloudwatch-alarm-enabled", COMPOSITE, {"actionsEnabled": UNKNOWN}, "unresolved", "unknown"),
+    alone(SILENCE, ALARM, below(metricName="HealthyHostCount", statistic="Minimum"), "violated", "who is alive"),
     alone(SILENCE, ALARM, below(statistic="Sum"), "violated", "missing by default"),
     alone(SILENCE, ALARM, below(statistic="Average"), "not-applicable", "a level, such as free storage"),
     alone(SILENCE, ALARM, {"comparisonOperator": "GreaterThanThreshold"}, "not-applicable", "too much"),
@@ -349,4 +350,86 @@ BUDGETS = [
 
 @pytest.mark.parametrize("case", BUDGETS, ids=str)
 def test_budgets_of_time_and_connections(case: Case, readiness: PackUnderTest) -> None:
+    assert verdict(case, readiness)["outcome"] == case.outcome
+
+
+NAMED = "cloudwatch-alarm-subject-named"
+DECLARED = "cloudwatch-alarm-subject-declared"
+REGISTERED = "lb-target-group-registered"
+DATABASE = "aws:rds/instance:Instance"
+CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
+GROUP = "aws:lb/targetGroup:TargetGroup"
+
+SUBJECTS = [
+    alone(NAMED, ALARM, {"namespace": "AWS/RDS", "metricName": "CPUUtilization", "dimensions": {}}, "violated", "none"),
+    alone(
+        NAMED, ALARM, {"namespace": "AWS/RDS", "metricName": "x", "dimensions": UNKNOWN}, "passed", "said, if unknown"
+    ),
+    alone(NAMED, ALARM, {"namespace": "AWS/Lambda", "metricName": "Errors"}, "not-applicable", "of an account"),
+    alone(NAMED, ALARM, {"namespace": "Shop", "metricName": "Orders"}, "not-applicable", "one of one's own"),
+    alone(
+        NAMED,
+        ALARM,
+        {
+            "metricQueries": [
+                {"metric": {"namespace": "AWS/ECS", "metricName": "x", "dimensions": {"ClusterName": "shop"}}},
+                {"metric": {"namespace": "AWS/ECS", "metricName": "y"}},
+                {"expression": "m1 - m2"},
+            ]
+        },
+        "violated",
+        "one of two queries",
+    ),
+    alone(NAMED, ALARM, {"metricQueries": UNKNOWN}, "unresolved", "unknown queries"),
+    together(
+        DECLARED,
+        "passed",
+        "a node of a cache",
+        resource(ALARM, "memory", {"dimensions": {"CacheClusterId": "shop-001"}}),
+        resource(CACHE, "cache", {"replicationGroupId": "shop"}),
+    ),
+    together(
+        DECLARED,
+        "violated",
+        "in a query",
+        resource(ALARM, "memory", {"metricQueries": [{"metric": {"dimensions": {"CacheClusterId": "blog-001"}}}]}),
+        resource(CACHE, "cache", {"replicationGroupId": "shop"}),
+    ),
+    together(
+        DECLARED,
+        "not-applicable",
+        "a database whose name AWS chooses",
+        resource(ALARM, "cpu", {"dimensions": {"DBInstanceIdentifier": "shop"}}),
+        resource(DATABASE, "db", {}),
+    ),
+    alone(DECLARED, ALARM, {"dimensions": {"DBInstanceIdentifier": "shop"}}, "not-applicable", "another stack's"),
+    together(
+        DECLARED,
+        "not-applicable",
+        "by reference",
+        resource(ALARM, "cpu", {"dimensions": {"DBInstanceIdentifier": UNKNOWN}}, dimensions=["db"]),
+        resource(DATABASE, "db", {"identifier": "shop"}),
+    ),
+    together(
+        REGISTERED,
+        "passed",
+        "the second group of a service",
+        resource(GROUP, "green", {}),
+        resource("aws:lb/listenerRule:ListenerRule", "rule", {}, actions=["green"]),
+        resource(SERVICE, "api", {}, loadBalancers=["green"]),
+    ),
+    together(
+        REGISTERED,
+        "violated",
+        "a service that lost its load balancer",
+        resource(GROUP, "green", {}),
+        resource("aws:lb/listenerRule:ListenerRule", "rule", {}, actions=["green"]),
+        resource(SERVICE, "api", {"loadBalancers": []}),
+    ),
+    alone(REGISTERED, GROUP, {}, "not-applicable", "nothing forwards to it"),
+]
+
+
+@pytest.mark.parametrize("case", SUBJECTS, ids=str)
+def test_what_alarms_and_listeners_are_about(case: Case, readiness: PackUnderTest) -> None:
     assert verdict(case, readiness)["outcome"] == case.outcome

@@ -122,8 +122,18 @@ CASES = [
         "ecs-service-failed-deployment-rolls-back",
         SERVICE,
         {"alarms": {"enable": True, "rollback": True, "alarmNames": ["errors"]}},
+        "violated",
+        "alarms alone, while tasks are replaced one by one",
+    ),
+    alone(
+        "ecs-service-failed-deployment-rolls-back",
+        SERVICE,
+        {
+            "deploymentConfiguration": {"strategy": "BLUE_GREEN"},
+            "alarms": {"enable": True, "rollback": True, "alarmNames": ["errors"]},
+        },
         "passed",
-        "alarms go back as well",
+        "alarms, while the traffic is shifted",
     ),
     alone(
         "ecs-service-failed-deployment-rolls-back",
