@@ -57,7 +57,14 @@ _LISTENER = {
     fails=[_GROUP, _LISTENER, {"type": SERVICE, "name": "service", "inputs": {"loadBalancers": []}}],
 )
 def lb_target_group_registered(group: Resource, stack: Stack, _: Limits) -> Iterator[Violation]:
-    if not stack.dependents(group, *LISTENERS, *LISTENER_RULES):
+    if not _named_by(stack, group, *LISTENERS, *LISTENER_RULES):
         not_applicable("nothing in this stack forwards to it")
-    if not stack.dependents(group, *_REGISTERS):
+    if not _named_by(stack, group, *_REGISTERS):
         yield Violation("", "nothing in this stack registers targets in it")
+
+
+def _named_by(stack: Stack, group: Resource, *types: str) -> bool:
+    """Whether a property of one of these types is made from the group; waiting for it is not enough."""
+    return any(
+        group.urn in urns for each in stack.dependents(group, *types) for urns in each.property_dependencies.values()
+    )

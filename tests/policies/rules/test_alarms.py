@@ -402,6 +402,22 @@ SUBJECTS = [
         resource(ALARM, "cpu", {"dimensions": {"DBInstanceIdentifier": "shop"}}),
         resource(DATABASE, "db", {}),
     ),
+    together(
+        DECLARED,
+        "not-applicable",
+        "in another region",
+        resource(ALARM, "cpu", {"region": "us-east-1", "dimensions": {"DBInstanceIdentifier": "shop-copy"}}),
+        resource(DATABASE, "db", {"identifier": "shop"}),
+        resource("pulumi:providers:aws", "default", {"region": "eu-central-1"}),
+    ),
+    together(
+        DECLARED,
+        "violated",
+        "in the provider's region, said once more",
+        resource(ALARM, "cpu", {"region": "eu-central-1", "dimensions": {"DBInstanceIdentifier": "blog"}}),
+        resource(DATABASE, "db", {"identifier": "shop"}),
+        resource("pulumi:providers:aws", "default", {"region": "eu-central-1"}),
+    ),
     alone(DECLARED, ALARM, {"dimensions": {"DBInstanceIdentifier": "shop"}}, "not-applicable", "another stack's"),
     together(
         DECLARED,
@@ -421,10 +437,10 @@ SUBJECTS = [
     together(
         REGISTERED,
         "violated",
-        "a service that lost its load balancer",
+        "a service that waits for it only",
         resource(GROUP, "green", {}),
         resource("aws:lb/listenerRule:ListenerRule", "rule", {}, actions=["green"]),
-        resource(SERVICE, "api", {"loadBalancers": []}),
+        {**resource(SERVICE, "api", {"loadBalancers": []}), "dependencies": ["green"]},
     ),
     alone(REGISTERED, GROUP, {}, "not-applicable", "nothing forwards to it"),
 ]
