@@ -356,9 +356,9 @@ def test_budgets_of_time_and_connections(case: Case, readiness: PackUnderTest) -
 NAMED = "cloudwatch-alarm-subject-named"
 DECLARED = "cloudwatch-alarm-subject-declared"
 REGISTERED = "lb-target-group-registered"
-DATABASE = "aws:rds/instance:Instance"
+RDS = "aws:rds/instance:Instance"
 CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
-GROUP = "aws:lb/targetGroup:TargetGroup"
+FORWARDED = "aws:lb/targetGroup:TargetGroup"
 
 SUBJECTS = [
     alone(NAMED, ALARM, {"namespace": "AWS/RDS", "metricName": "CPUUtilization", "dimensions": {}}, "violated", "none"),
@@ -400,14 +400,14 @@ SUBJECTS = [
         "not-applicable",
         "a database whose name AWS chooses",
         resource(ALARM, "cpu", {"dimensions": {"DBInstanceIdentifier": "shop"}}),
-        resource(DATABASE, "db", {}),
+        resource(RDS, "db", {}),
     ),
     together(
         DECLARED,
         "not-applicable",
         "in another region",
         resource(ALARM, "cpu", {"region": "us-east-1", "dimensions": {"DBInstanceIdentifier": "shop-copy"}}),
-        resource(DATABASE, "db", {"identifier": "shop"}),
+        resource(RDS, "db", {"identifier": "shop"}),
         resource("pulumi:providers:aws", "default", {"region": "eu-central-1"}),
     ),
     together(
@@ -415,7 +415,7 @@ SUBJECTS = [
         "violated",
         "in the provider's region, said once more",
         resource(ALARM, "cpu", {"region": "eu-central-1", "dimensions": {"DBInstanceIdentifier": "blog"}}),
-        resource(DATABASE, "db", {"identifier": "shop"}),
+        resource(RDS, "db", {"identifier": "shop"}),
         resource("pulumi:providers:aws", "default", {"region": "eu-central-1"}),
     ),
     alone(DECLARED, ALARM, {"dimensions": {"DBInstanceIdentifier": "shop"}}, "not-applicable", "another stack's"),
@@ -424,13 +424,13 @@ SUBJECTS = [
         "not-applicable",
         "by reference",
         resource(ALARM, "cpu", {"dimensions": {"DBInstanceIdentifier": UNKNOWN}}, dimensions=["db"]),
-        resource(DATABASE, "db", {"identifier": "shop"}),
+        resource(RDS, "db", {"identifier": "shop"}),
     ),
     together(
         REGISTERED,
         "passed",
         "the second group of a service",
-        resource(GROUP, "green", {}),
+        resource(FORWARDED, "green", {}),
         resource("aws:lb/listenerRule:ListenerRule", "rule", {}, actions=["green"]),
         resource(SERVICE, "api", {}, loadBalancers=["green"]),
     ),
@@ -438,11 +438,11 @@ SUBJECTS = [
         REGISTERED,
         "violated",
         "a service that waits for it only",
-        resource(GROUP, "green", {}),
+        resource(FORWARDED, "green", {}),
         resource("aws:lb/listenerRule:ListenerRule", "rule", {}, actions=["green"]),
         {**resource(SERVICE, "api", {"loadBalancers": []}), "dependencies": ["green"]},
     ),
-    alone(REGISTERED, GROUP, {}, "not-applicable", "nothing forwards to it"),
+    alone(REGISTERED, FORWARDED, {}, "not-applicable", "nothing forwards to it"),
 ]
 
 
