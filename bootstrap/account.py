@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pulumi
 
+from bootstrap.delivery import let_workflows_in
 from bootstrap.ground import Ground, lay_ground
 from bootstrap.guard import guard_account
 from bootstrap.settings_model import Settings
@@ -21,13 +22,23 @@ Outputs = Mapping[str, pulumi.Input[object]]
 def create_account(settings: Settings, prefix: str) -> Outputs:
     """Create everything, and return what people and pipelines need to know of it."""
     ground = lay_ground(settings, prefix)
-    return {**_state(ground), **_images(ground), **_access(ground), **guard_account(ground)}
+    store = _store(ground)
+    return {
+        **_state(store),
+        **_images(ground),
+        **_access(ground),
+        **let_workflows_in(ground, store),
+        **guard_account(ground),
+    }
 
 
-def _state(ground: Ground) -> Outputs:
+def _store(ground: Ground) -> StateStore:
     state = ground.settings.state
     args = StateStoreArgs(ground.location, ground.prefix, state.old_version_days, state.keepers, ground.tags)
-    store = StateStore("state", args)
+    return StateStore("state", args)
+
+
+def _state(store: StateStore) -> Outputs:
     return {
         "backendUrl": store.backend_url,
         "secretsProvider": store.secrets_provider,

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from bootstrap.settings_delivery import Delivery
 from bootstrap.settings_guard import Alerts, Budget, Guard
 from stack_settings.section import Aws, Conflict, Conflicts, Name, Region, Section, TagName, text
 
@@ -126,6 +127,9 @@ class Settings(Section):
 
     github: bool = True
     """Whether workflows on GitHub can be let in; false where the account has its identity provider already."""
+
+    delivery: Delivery | None = None
+    """Workflows on GitHub that preview and deploy; without this section nobody but people does."""
 
     service_roles: tuple[ServiceRole, ...] = ("autoscaling", "backup", "ecs", "elasticache", "load-balancing", "rds")
     """Service-linked roles to create. Take out what the account already has: IAM refuses to create it again."""

@@ -20,9 +20,9 @@ Conditions = Mapping[str, Mapping[str, str | Sequence[str]]]
 class Statement:
     """One statement of a policy document.
 
-    `services` and `principals` (ARNs) are the `Principal` of a resource or trust policy; both empty in a policy that is
-    attached to a role. `anyone` stands for every principal and only makes sense in a denial. `resources` is empty in a
-    trust policy.
+    `services`, `principals` and `identity_providers` (ARNs) are the `Principal` of a resource or trust policy; all are
+    empty in a policy that is attached to a role. `anyone` stands for every principal and only makes sense in a denial.
+    `resources` is empty in a trust policy.
     """
 
     sid: str
@@ -33,6 +33,7 @@ class Statement:
     anyone: bool = False
     conditions: Conditions = field(default_factory=dict[str, Mapping[str, str | Sequence[str]]])
     effect: Literal["Allow", "Deny"] = "Allow"
+    identity_providers: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if self.anyone and self.effect == "Allow":
@@ -56,7 +57,11 @@ class Statement:
     def _principal(self) -> str | dict[str, list[str]]:
         if self.anyone:
             return "*"
-        named = {"AWS": sorted(self.principals), "Service": sorted(self.services)}
+        named = {
+            "AWS": sorted(self.principals),
+            "Federated": sorted(self.identity_providers),
+            "Service": sorted(self.services),
+        }
         return {kind: names for kind, names in named.items() if names}
 
 

@@ -38,6 +38,10 @@ class StateStore(pulumi.ComponentResource):
     """`s3://…`, known in a preview."""
     secrets_provider: str
     """`awskms://…`, known in a preview."""
+    bucket: str
+    """Known in a preview."""
+    key_alias: str
+    """Known in a preview."""
     bucket_name: pulumi.Output[str]
     key_arn: pulumi.Output[str]
 
@@ -50,6 +54,7 @@ class StateStore(pulumi.ComponentResource):
         )
         key = EncryptionKey(name, key_args, own)
         bucket = bucket_name(location, args.prefix, name)
+        self.bucket, self.key_alias = bucket, key.alias_name
         bucket_args = PrivateBucketArgs(
             location=location,
             bucket=bucket,

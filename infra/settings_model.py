@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protection, Section, TagName
+from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protection, Section, TagName, text
 from infra.settings_data import Backups, Cache, Database, Secrets
 from infra.settings_existing import ExistingDatabase
 from infra.settings_files import Files
@@ -37,6 +37,19 @@ class Settings(Section):
 
     tags: dict[TagName, str] = Field(default_factory=dict[str, str])
     """Tags of every resource, beside the project's and stack's own."""
+
+    role_boundary: (
+        Annotated[
+            str,
+            text(
+                r"^[A-Za-z0-9+=,.@_-]{1,128}$",
+                "the name of a managed policy",
+                example="shipworthy-bootstrap-staging-workloads",
+            ),
+        ]
+        | None
+    ) = None
+    """Policy that bounds every role of the stack; `roleBoundaries` of the account. Workflows may create no other."""
 
     network: Network | None = None
     """A network of the stack's own."""

@@ -10,11 +10,12 @@ from components.job import Job
 from components.load_balancer import LoadBalancer
 from infra.alerting import create_topics, open_chat
 from infra.entrance import open_entrance
-from infra.ground import Ground, lay_ground
+from infra.ground import Ground, lay_ground, location_of
 from infra.naming import Naming
 from infra.notices import tell_of_events, tell_of_spending
 from infra.overview import show
 from infra.probing import probe_services, watch_probes
+from infra.role_boundary import bound_roles
 from infra.services import Services, start_services
 from infra.settings_model import Settings
 from infra.stores import Stores, create_stores
@@ -25,6 +26,8 @@ Outputs = Mapping[str, pulumi.Input[object]]
 
 def create_stack(settings: Settings, naming: Naming) -> Outputs:
     """Create everything, and return what operators and other stacks need to know of it. Raises SettingsError."""
+    if settings.role_boundary is not None:
+        bound_roles(location_of(settings), settings.role_boundary)
     ground = lay_ground(settings, naming)
     stores = create_stores(ground)
     entrance = open_entrance(ground)

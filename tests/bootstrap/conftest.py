@@ -20,6 +20,7 @@ _BARE: Mapping[str, object] = {
     "shipworthy:furtherRegions": [],
     "shipworthy:images": {},
     "shipworthy:github": False,
+    "shipworthy:delivery": None,
     "shipworthy:serviceRoles": [],
     "shipworthy:backups": {"managed": False},
     "shipworthy:guard": {

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from components.delivery_permissions import GRANTS
 from shipworthy.plan.findings import Outcome
 from shipworthy.testing.judging import judge
 from shipworthy.testing.previewed import PlannedResource, Previewed
@@ -231,12 +232,24 @@ def test_the_budget_tells_before_the_month_is_over(accounts: Accounts) -> None:
 
 
 def test_no_statement_allows_a_wildcard_on_everything(accounts: Accounts) -> None:
-    """In a key's policy every resource is that key alone."""
+    """In a key's policy every resource is that key alone.
+
+    A boundary grants nothing: it may name reading, and what bears the stack's name or tags, by how actions begin.
+    """
     for resource in accounts["account"]:
+        bounds = resource.name.endswith(("-pipeline", "-workloads"))
         for statement in statements(resource) if resource.type != "aws:kms/key:Key" else ():
             if statement["Effect"] == "Allow" and "Resource" in statement:
-                assert not any("*" in action for action in statement["Action"]), resource.urn
-                assert "*" not in statement["Resource"], resource.urn
+                wild = {action for action in statement["Action"] if "*" in action}
+                everything = "*" in statement["Resource"]
+                assert not (wild - DESCRIBED if bounds and everything else wild and not bounds), resource.urn
+                assert not everything or bounds or set(statement["Action"]) <= NEVER_SCOPED, resource.urn
+
+
+DESCRIBED = {"ec2:Describe*", "elasticloadbalancing:Describe*"}
+
+NEVER_SCOPED = {action for grant in GRANTS if not grant.resources for action in grant.actions(writing=True)}
+"""What AWS grants on everything or nothing (`components/delivery_permissions.py` says where that is written)."""
 
 
 NAME_RULES: Mapping[str, tuple[str, str]] = {
@@ -245,6 +258,7 @@ NAME_RULES: Mapping[str, tuple[str, str]] = {
     "aws:cloudtrail/trail:Trail": ("name", r"[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]"),
     "aws:cloudwatch/eventRule:EventRule": ("name", r"[A-Za-z0-9._-]{1,64}"),
     "aws:ecr/repository:Repository": ("name", r"[a-z0-9]+([._/-][a-z0-9]+)*"),
+    "aws:iam/policy:Policy": ("name", r"[\w+=,.@-]{1,128}"),
     "aws:iam/role:Role": ("name", r"[\w+=,.@-]{1,64}"),
     "aws:kms/alias:Alias": ("name", r"alias/[A-Za-z0-9/_-]{1,250}"),
     "aws:s3/bucket:Bucket": ("bucket", r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"),

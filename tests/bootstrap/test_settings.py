@@ -26,6 +26,10 @@ WORKING: dict[str, Any] = {
 }
 
 
+def delivery(repository: str, *environments: str) -> dict[str, object]:
+    return {"repository": repository, "environments": {name: {} for name in environments or ("staging",)}}
+
+
 def problems(**changes: object) -> list[str]:
     """Return what is told about the working configuration with `changes`, keyed by `section__setting__…`."""
     values = copy.deepcopy(WORKING)
@@ -60,6 +64,11 @@ def test_an_account_needs_no_more_than_its_number_and_region() -> None:
         ({"images__repositories": ["API"]}, 'repositories[0]: is "API"; expected the name of a repo'),
         ({"images__repositories": ["api", "api"]}, "repositories: has a name twice; expected different names"),
         ({"images__keptPerEnvironment": 1}, "keptPerEnvironment: is 1; expected a whole number from 2 to 1000"),
+        ({"delivery": {"environments": {"staging": {}}}}, "shipworthy:delivery.repository: is missing; expected"),
+        ({"delivery": delivery("shop")}, 'is "shop"; expected a repository on GitHub as owner/name'),
+        ({"delivery": delivery("acme/*")}, 'repository: is "acme/*"; expected a repository on GitHub'),
+        ({"delivery": delivery("acme/shop", "a-longest-name-there")}, "resources shipworthy-a-longest-name-there;"),
+        ({"delivery": delivery("acme/shop", "prod", "prod-eu")}, "prod-eu: begins with prod-, as all names of prod do"),
         ({"serviceRoles": ["lambda"]}, 'serviceRoles[0]: is "lambda"; expected one of autoscaling, backup, ecs'),
         ({"state__keepers": ["*"]}, 'state.keepers[0]: is "*"; expected the ARN of a role or user'),
         ({"guard__trail": {"lockDays": 400}}, "guard.trail: has a lock of 400 days on files that are kept for 365"),

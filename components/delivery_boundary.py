@@ -1,0 +1,153 @@
+"""What bounds a pipeline, and the roles that it creates, whatever policies are attached to them later.
+
+A boundary grants nothing: a role may do what its policies and its boundary both allow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from components.delivery_grants import Grant, Territory
+from components.policy_document import Statement, policy_document
+
+_START: Final = re.compile(r"[A-Z][a-z]{2}")
+
+_DECRYPT: Final = "kms:Dec*"
+
+_FEW: Final = 2
+
+_MANY: Final = 3
+
+_WORKLOADS: Final = {
+    "backup": "Copy* Create* Delete* Describe* Get* List* Start* Stop* TagResource Update*",
+    "cloudwatch": "Describe* Get* List* Put*",
+    "dynamodb": "Batch* ConditionCheck* DeleteItem Describe* Get* List* PutItem Query Scan UpdateItem",
+    "ec2": "Create* Delete* Describe* Modify*",
+    "ecr": "Batch* Describe* Get* List*",
+    "ecs": "Describe* ExecuteCommand List* RunTask Start* Stop* TagResource Update*",
+    "elasticfilesystem": "Backup Client* Describe* List* Restore",
+    "elasticloadbalancing": "Deregister* Describe* Modify* Register*",
+    "events": "Put*",
+    "kms": "CreateGrant Decrypt Describe* Encrypt Generate* List* ReEncrypt* RetireGrant Sign Verify*",
+    "lambda": "Invoke*",
+    "logs": "Create* Describe* Filter* Get* List* Put* Start* Stop*",
+    "rds": "Add* Copy* Create* Delete* Describe* List* Modify* Restore*",
+    "secretsmanager": "Describe* Get* List* Put* Update*",
+    "ses": "Get* List* Send*",
+    "sns": "Get* List* Publish* Subscribe Unsubscribe",
+    "sqs": "ChangeMessageVisibility Delete* Get* List* Purge* Receive* Send*",
+    "ssm": "Describe* Get* List* Put*",
+    "states": "Describe* Get* List* Send* Start* Stop*",
+}
+"""What roles of a stack may be given, in their own account: never IAM, STS or the account's guards."""
+
+_WORKLOAD_UNSCOPED: Final = (
+    "backup-storage:MountCapsule",
+    "backup:DescribeRestoreJob",
+    "cloudwatch:GetMetricData",
+    "cloudwatch:PutMetricData",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcs",
+    "ecr:GetAuthorizationToken",
+    "elasticloadbalancing:DescribeListeners",
+    "elasticloadbalancing:DescribeRules",
+    "elasticloadbalancing:DescribeTargetGroups",
+    "elasticloadbalancing:DescribeTargetHealth",
+    "logs:DescribeLogGroups",
+    "rds:DescribeDBInstances",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+    "tag:GetResources",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+)
+
+
+def pipeline_boundary(
+    territory: Territory,
+    grants: Sequence[Grant],
+    extra: Sequence[Statement],
+    workload_boundary_arn: str,
+) -> str:
+    """Policy that keeps a pipeline to its own stack and its roles bounded.
+
+    What it doesn't allow is denied: users, groups, identity providers and policies of IAM, the account's trail,
+    detectors and default settings, the settings of the bucket of states, other stacks' resources where these
+    have names of their own.
+    """
+    services = {grant.service for grant in grants if grant.resources}
+    return policy_document(
+        Statement("Unscoped", _unscoped(grants), ["*"]),
+        Statement(
+            "Territory",
+            [verb for service in sorted(services - {"iam"}) for verb in _verbs(service, grants) if verb != _DECRYPT],
+            [arn for service in sorted(services - {"iam"}) for arn in _reach(territory, service, grants)],
+        ),
+        Statement("Decryption", [_DECRYPT], territory.arns("kms:key/*"), conditions=territory.tags("own")),
+        Statement("Roles", _verbs("iam", grants), _reach(territory, "iam", grants)),
+        *extra,
+        _denied("BoundariesStay", ["iam:DeleteRolePermissionsBoundary"], ["*"]),
+        Statement(
+            "RolesStayBounded",
+            ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
+            ["*"],
+            conditions={"StringNotEquals": {"iam:PermissionsBoundary": workload_boundary_arn}},
+            effect="Deny",
+        ),
+    )
+
+
+def workload_boundary(territory: Territory) -> str:
+    """Policy that bounds the roles of a stack: they can't enter other accounts, or give themselves or others more."""
+    actions = [f"{service}:{verb}" for service, verbs in _WORKLOADS.items() for verb in verbs.split()]
+    return policy_document(
+        Statement("Services", actions, [arn for service in _WORKLOADS for arn in territory.arns(f"{service}:*")]),
+        Statement(
+            "Buckets",
+            ["s3:AbortMultipartUpload", "s3:DeleteObject*", "s3:Get*", "s3:List*", "s3:PutObject*"],
+            territory.arns("s3:{prefix}-*"),
+        ),
+        Statement("Models", ["bedrock:InvokeModel*"], [f"arn:{territory.location.partition}:bedrock:*::*"]),
+        Statement("Unscoped", _WORKLOAD_UNSCOPED, ["*"]),
+    )
+
+
+def _verbs(service: str, grants: Iterable[Grant]) -> list[str]:
+    """Return how the service's actions begin, three letters each for want of room: `ecs:Cre*`."""
+    actions = {
+        action.partition(":")[2]
+        for grant in grants
+        if grant.service == service and grant.resources
+        for action in grant.actions(writing=True)
+    }
+    starts = {"*Tag" if "Tag" in action else _START.findall(action)[0] for action in actions}
+    return sorted(f"{service}:{start}*" for start in starts)
+
+
+def _unscoped(grants: Iterable[Grant]) -> list[str]:
+    """Return what AWS narrows to no resource, descriptions by their first word where a service has many of them."""
+    actions = {action for grant in grants if not grant.resources for action in grant.actions(writing=True)}
+    described = Counter(action.partition(":")[0] for action in actions if ":Describe" in action)
+    many = {f"{service}:Describe" for service, number in described.items() if number > _FEW}
+    kept = {action for action in actions if not action.startswith(tuple(many))}
+    return sorted(kept | {f"{start}*" for start in many})
+
+
+def _reach(territory: Territory, service: str, grants: Iterable[Grant]) -> list[str]:
+    """Return the service's resources of the stack, or all of them where the service names many kinds itself."""
+    patterns = {pattern for grant in grants for pattern in grant.resources if pattern.startswith(f"{service}:")}
+    unnamed = [pattern for pattern in patterns if "{" not in pattern]
+    if len(patterns) > _MANY:
+        return territory.arns(f"{service}:*" if unnamed else f"{service}:*{{prefix}}-*")
+    return sorted({arn for pattern in patterns for arn in territory.arns(pattern)})
+
+
+def _denied(sid: str, actions: Sequence[str], resources: Sequence[str]) -> Statement:
+    return Statement(sid, actions, resources, effect="Deny")
