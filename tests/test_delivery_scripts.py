@@ -36,6 +36,7 @@ case "$*" in
   "stack output --json"*) cat "$STUBS/outputs.json" ;;
   "stack output "*) key=$3; case "$*" in *--json*) jq -c ".$key // {}" "$STUBS/outputs.json" ;;
     *) jq -er ".$key" "$STUBS/outputs.json" ;; esac ;;
+  preview*) echo "the plan"; exit "${PREVIEW:-0}" ;;
   "config get"*) cat "$STUBS/services.json" ;;
   "config set"*|"config rm"*) echo "$*" >>Pulumi.staging.yaml ;;
 esac
@@ -54,6 +55,11 @@ case "$2" in
   run-task) echo '{{"tasks": [{{"taskArn": "arn:task"}}]}}' ;;
   describe-tasks) sed "s/MIGRATION/${{MIGRATION:-0}}/" "$STUBS/task.json" ;;
   list-service-deployments) echo "{DEPLOYMENT}" ;;
+  batch-get-image) echo '{{"images": [{{"imageManifest": "the manifest", "imageManifestMediaType": "type"}}]}}' ;;
+  describe-images) echo "${{TAGS:-[]}}" ;;
+  put-image) for each; do case $each in file://*) cat "${{each#file://}}" >"$STUBS/manifest" ;; esac; done ;;
+  assume-role-with-web-identity) echo '{{"AccessKeyId": "canary-id", "SecretAccessKey": "canary-key",
+    "SessionToken": "canary-session"}}' ;;
   describe-service-deployments) echo "${{ROLLED_BACK:-ROLLBACK_SUCCESSFUL}}" ;;
 esac
 """
@@ -61,6 +67,7 @@ CURL = """\
 #!/bin/sh
 echo "curl $*" >>"$CALLS"
 cat >>"$STUBS/curl-input"
+[ -z "${CURL_PRINTS:-}" ] || echo "$CURL_PRINTS"
 exit ${ANSWER:-0}
 """
 
@@ -146,7 +153,7 @@ def test_a_version_that_fails_is_rolled_back(place: Place, failure: dict[str, st
     done = place.run("deploy", "staging", "42-1", **failure)
     assert done.returncode == 1
     assert "rolling back" in done.stderr
-    assert place.steps()[-1] == (
+    assert [step for step in place.steps() if step.startswith("aws")][-1] == (
         f"aws ecs stop-service-deployment --service-deployment-arn {DEPLOYMENT} --stop-type ROLLBACK"
     )
 
@@ -175,3 +182,64 @@ def test_the_webhook_stands_in_no_argument(place: Place) -> None:
     assert canary not in place.calls_file.read_text() + done.stdout + done.stderr
     assert canary in (place.folder / "curl-input").read_text()
     assert place.run("notify", "staging", "success", WEBHOOK_URL="").stdout == "notify: no webhook is set\n"
+
+
+def test_after_the_bake_time_the_images_before_are_deployed_again(place: Place) -> None:
+    done = place.run("deploy", "staging", "42-1", ANSWER="22")
+    assert done.returncode == 1
+    third = (place.folder / "applied-2").read_text()
+    assert "config set --path shipworthy:services.api.image registry/api@old" in third
+    assert "worker" not in third
+    assert (place.folder / "Pulumi.staging.yaml").read_text() == "as committed\n"
+
+
+IMAGE = f"123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/api@sha256:{'a' * 64}"
+
+
+def test_what_runs_gets_a_tag_that_keeps_it(place: Place) -> None:
+    (place.folder / "outputs.json").write_text(json.dumps({**OUTPUTS, "images": {"api": IMAGE, "worker": "other:1"}}))
+    done = place.run("tag-deployed", "staging", "42")
+    assert done.returncode == 0, done.stderr
+    (put,) = [call for call in place.calls_file.read_text().splitlines() if "put-image" in call]
+    assert "--repository-name shop/api --image-tag deployed-staging-42" in put
+    assert (place.folder / "manifest").read_text() == "the manifest"
+    assert "other:1: no digest in ECR" in done.stdout
+    again = place.run("tag-deployed", "staging", "43", TAGS='["deployed-staging-42"]')
+    assert "has its tag" in again.stdout
+    assert "deployed-staging-43" not in place.calls_file.read_text()
+
+
+def test_a_role_is_taken_on_without_showing_what_opens_it(place: Place) -> None:
+    handed = place.folder / "environment"
+    variables = {
+        "ACTIONS_ID_TOKEN_REQUEST_URL": "https://token.example.com/?a=b",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "canary-bearer",
+        "CURL_PRINTS": '{"value": "canary-token"}',
+        "GITHUB_RUN_ID": "7",
+        "GITHUB_ENV": str(handed),
+    }
+    done = place.run("assume-role", "arn:role", **variables)
+    assert done.returncode == 0, done.stderr
+    assert handed.read_text().splitlines() == [
+        "AWS_ACCESS_KEY_ID=canary-id",
+        "AWS_SECRET_ACCESS_KEY=canary-key",
+        "AWS_SESSION_TOKEN=canary-session",
+    ]
+    shown = [line for line in done.stdout.splitlines() if not line.startswith("::add-mask::")]
+    assert "canary" not in "".join(shown) + done.stderr + place.calls_file.read_text()
+    assert "--duration-seconds 7200" in place.calls_file.read_text()
+    refused = place.run("assume-role", "arn:role", ACTIONS_ID_TOKEN_REQUEST_URL="")
+    assert refused.returncode != 0
+    assert "give it id-token: write" in refused.stderr
+
+
+@pytest.mark.parametrize("status", ["0", "255"])
+def test_whoever_approves_sees_the_plan_and_its_status(place: Place, status: str) -> None:
+    summary = place.folder / "summary"
+    done = place.run("plan", "staging", "--refresh", PREVIEW=status, GITHUB_STEP_SUMMARY=str(summary))
+    assert done.returncode == int(status)
+    assert "the plan" in summary.read_text()
+    (call,) = place.calls_file.read_text().splitlines()
+    assert call.endswith(
+        "--stack staging --policy-pack policies/readiness --policy-pack policies/first_apply --refresh"
+    )
