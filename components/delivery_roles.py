@@ -51,7 +51,7 @@ class DeliveryRoles(pulumi.ComponentResource):
     Each trusts exactly one repository and one environment, whose protection rules on GitHub decide who and which branch
     gets it (GitHub documentation, "Configuring OpenID Connect in Amazon Web Services", read 2026-11-22). Both are
     bounded, and so are all roles that the second one creates: by the policy `workload_boundary`. Nothing of this was
-    tried against AWS: which calls the provider makes is read from documentation.
+    tried against AWS: which calls the provider makes is our expectation.
     """
 
     plan_role_arn: str
