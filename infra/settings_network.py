@@ -5,11 +5,11 @@ from __future__ import annotations
 import ipaddress
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from components import response_headers, trial_listener
 from components.subnets import plan_subnets
-from infra.settings_base import LogDays, Section, argument_named, text
+from infra.settings_base import Conflict, Conflicts, LogDays, Section, argument_named, text
 
 _ANY_ZONES: Final = ("eu-central-1a", "eu-central-1b")
 _ANY_CIDR: Final = "10.0.0.0/16"
@@ -94,6 +94,13 @@ class ExistingNetwork(Section):
     """Subnets for database and cache, in different zones."""
 
 
+ZoneName = Annotated[
+    str,
+    text(r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$", "a domain in lower case, without a final dot"),
+    Field(max_length=253),
+]
+
+
 class Domain(Section):
     """The names under which the public reaches the services."""
 
@@ -102,11 +109,26 @@ class Domain(Section):
     ]
     """Existing public hosted zone which holds the names."""
 
+    zone_name: ZoneName | None = None
+    """Domain of that zone. Given, every name is held to lie in it: AWS would take the record and nobody find it."""
+
     names: Annotated[tuple[HostName, ...], Field(min_length=1, max_length=10)]
     """Names on the certificate. The first is the public URL; the others may be wildcards."""
 
     delegated: bool = True
     """Whether the parent domain refers to the hosted zone already. If not, nothing waits for the certificate."""
+
+    @field_validator("names")
+    @classmethod
+    def _lie_in_the_zone(cls, names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        zone = info.data.get("zone_name")
+        if zone is not None:
+            Conflicts.raise_any(
+                Conflict((index,), f"is {name}; expected {zone}, the zone's own name, or one that ends in .{zone}")
+                for index, name in enumerate(names)
+                if name != zone and not name.endswith(f".{zone}")
+            )
+        return names
 
     @field_validator("names")
     @classmethod

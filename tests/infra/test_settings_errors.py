@@ -144,6 +144,10 @@ def test_a_wrong_name_or_type_is_told_with_its_key_and_what_was_expected(changes
         ({"services__api__environment": {"REDIS_URL": "x"}}, "services.api.environment.REDIS_URL: is set by `uses`"),
         ({"services__api__environment": {"TOKEN": "x"}}, "services.api.secrets.TOKEN: stands in environment too"),
         ({"cache": None}, "services.api.uses[1]: is cache, which the stack doesn't have"),
+        (
+            {"domain__zoneName": "ample.com"},
+            "shipworthy:domain.names[0]: is example.com; expected ample.com, the zone's own name",
+        ),
         ({"domain": None}, "services.api.routes: needs public names; expected shipworthy:domain too"),
         ({"domain__names": ["*.example.com", "example.com"]}, "shipworthy:domain.names: begins with the wildcard"),
         ({"cache__engine": "redis"}, "shipworthy:cache.version: expected 7.0 or 7.1 of redis, got '8.0'"),
