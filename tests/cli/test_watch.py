@@ -63,7 +63,10 @@ class Watching:
         if text is None:
             (self.folder / name).unlink()
         else:
-            (self.folder / name).write_text(text)
+            # At once, as editors save: a file that is half written for long would be a result of its own.
+            saved = self.folder.parent / "saved"
+            saved.write_text(text)
+            saved.replace(self.folder / name)
         return self.result()
 
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
