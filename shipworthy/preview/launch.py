@@ -74,10 +74,10 @@ class Launcher:
 
     `errors` is the reading end of what it writes beside its answers, `said` what was read of that until now. `files`
     are the program's own modules with their stamps when they were last read, `installed` the folders of installed
-    packages with theirs when the launcher started.
+    packages with theirs when the launcher started. With `again`, edited programs are to be run as well.
     """
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: Start, *, again: bool = False) -> None:
         self.python = start.python
         self.said = Captured()
         self.files: Mapping[str, Stamp] = {}
@@ -105,7 +105,8 @@ class Launcher:
             channel.close()
             os.close(errors)
         self.pid = self._process.pid
-        self.send({"program": str(start.program), "directory": str(start.directory), "marker": _MARKER})
+        described = {"program": str(start.program), "directory": str(start.directory), "marker": _MARKER}
+        self.send({**described, "again": again})
 
     def send(self, document: Mapping[str, Any], descriptors: Sequence[int] = ()) -> None:
         """Send a document and descriptors; one that has ended takes none."""

@@ -412,9 +412,9 @@ def main() -> None:
     while True:
         job, descriptors = receive(channel)
         packages.preload()
-        run(described | job, descriptors, packages)
         # Of a module that is saved again within a second, with the same size, Python would take older bytecode.
-        sys.dont_write_bytecode = True
+        sys.dont_write_bytecode = sys.dont_write_bytecode or described["again"]
+        run(described | job, descriptors, packages)
 
 
 class Packages:

@@ -41,7 +41,7 @@ class Standby:
             found.end()
             found = None
         if found is None:
-            found = self._launchers[start] = Launcher(start)
+            found = self._launchers[start] = Launcher(start, again=self.hosts is not None)
         return found
 
     def files(self) -> Mapping[str, Stamp]:
