@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,7 @@ from typing import Final
 import pytest
 
 from shipworthy.preflight.connection_url import ConnectionUrl
-from shipworthy.preflight.postgres_wire import PostgresSession
+from shipworthy.preflight.postgres_wire import PostgresReplyError, PostgresSession
 from tests.preflight.certificates import make_certificates
 
 PASSWORD: Final = "canary/pass#word@1"
@@ -78,16 +79,36 @@ class Postgres:
     folder: Path
     port: int
     user: str | None
+    process: subprocess.Popen[bytes] | None = None
 
     def url(self, user: str = "app", *, port: int | None = None, password: str = ENCODED, options: str = "") -> str:
         """Return the connection URL of a user."""
         return f"postgresql://{user}:{password}@127.0.0.1:{port or self.port}/postgres{options}"
 
-    def control(self, *arguments: str) -> None:
-        """Run pg_ctl."""
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-        command = [self.binaries / "pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", *arguments]
-        self.run(*command, *(["-o", options] if "start" in arguments else []))
+    def start(self) -> None:
+        """Start it and wait until it lets the administrator in. Not by pg_ctl, which was seen to crash as it waits."""
+        options = ["-p", str(self.port), "-k", self.folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.binaries / "postgres", "-D", self.folder / "data", *options],
+                stdout=log,
+                stderr=log,
+                user=self.user,
+                cwd=self.folder,
+            )
+        for _ in range(1500):
+            with suppress(OSError, PostgresReplyError), self.administrator():
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.02)
+        pytest.fail(f"PostgreSQL does not start:\n{(self.folder / 'log').read_text()}")
+
+    def stop(self) -> None:
+        """Stop it without a checkpoint."""
+        if self.process:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait()
 
     def run(self, *command: str | Path) -> None:
         """Run a command as the server's user; raises where it fails."""
@@ -109,11 +130,6 @@ class Postgres:
             session.rows("select pg_reload_conf()")
         time.sleep(0.1)
 
-    @property
-    def pid(self) -> int:
-        """The process that takes connections."""
-        return int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
-
 
 @contextmanager
 def postgres() -> Generator[Postgres]:
@@ -131,13 +147,12 @@ def postgres() -> Generator[Postgres]:
         (folder / "data" / "pg_hba.conf").write_text(_HBA)
         with (folder / "data" / "postgresql.conf").open("a") as settings:
             settings.write(f"ssl=on\nssl_cert_file='{folder}/server.pem'\nssl_key_file='{folder}/server.key'\n")
-        server.control("start")
+        server.start()
         with server.administrator() as session:
             session.rows(_SCHEMA)
         yield server
     finally:
-        if (folder / "data" / "postmaster.pid").exists():
-            server.control("stop", "-m", "immediate")
+        server.stop()
         shutil.rmtree(folder)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import threading
@@ -170,11 +169,12 @@ def test_a_host_that_does_not_exist(tmp_path: Path) -> None:
 
 
 def test_a_server_that_hangs_is_left_behind(postgres: Postgres, tmp_path: Path) -> None:
-    os.kill(postgres.pid, signal.SIGSTOP)
+    assert postgres.process
+    postgres.process.send_signal(signal.SIGSTOP)
     try:
         run = check(tmp_path, postgres.url(), QUICK)
     finally:
-        os.kill(postgres.pid, signal.SIGCONT)
+        postgres.process.send_signal(signal.SIGCONT)
     assert run.status == 12
     assert "answer" in run.message
     assert run.lines[0]["seconds"] < 2
@@ -201,8 +201,8 @@ def test_a_database_without_a_free_connection_is_tried_again(postgres: Postgres,
 
 
 def test_a_server_that_is_killed_and_comes_back_is_waited_for(postgres: Postgres, tmp_path: Path) -> None:
-    postgres.control("stop", "-m", "immediate")
-    back = threading.Timer(0.5, postgres.control, ["start"])
+    postgres.stop()
+    back = threading.Timer(0.5, postgres.start)
     back.start()
     try:
         run = check(tmp_path, postgres.url(), "timeout_seconds = 15")
