@@ -17,6 +17,9 @@ _START: Final = re.compile(r"[A-Z][a-z]{2}")
 
 _DECRYPT: Final = "kms:Dec*"
 
+_APART: Final = ("iam", "kms")
+"""Services whose actions are told apart by three letters: roles are guarded, and keys decrypt other stacks' data."""
+
 _FEW: Final = 2
 
 _MANY: Final = 3
@@ -120,14 +123,15 @@ def workload_boundary(territory: Territory) -> str:
 
 
 def _verbs(service: str, grants: Iterable[Grant]) -> list[str]:
-    """Return how the service's actions begin, three letters each for want of room: `ecs:Cre*`."""
+    """Return how the service's actions begin, by their first letter for want of room: `ecs:C*`, but `iam:Cre*`."""
     actions = {
         action.partition(":")[2]
         for grant in grants
         if grant.service == service and grant.resources
         for action in grant.actions(writing=True)
     }
-    starts = {"*Tag" if "Tag" in action else _START.findall(action)[0] for action in actions}
+    letters = 3 if service in _APART else 1
+    starts = {"*Tag" if "Tag" in action else _START.findall(action)[0][:letters] for action in actions}
     return sorted(f"{service}:{start}*" for start in starts)
 
 
