@@ -8,14 +8,12 @@ Source: GitHub Docs, "Configuring OpenID Connect in Amazon Web Services", read 2
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from policies.framework.limits import Limits
 from policies.framework.resource import Resource
 from policies.framework.rule import Level, Severity, Violation, not_applicable, rule
-from policies.rules.facts.statements import Statement, statements
-
-_PROVIDER: Final = "token.actions.githubusercontent.com"
+from policies.rules.facts.github_tokens import GITHUB, trusts_github
+from policies.rules.facts.statements import statements
 
 
 @rule(
@@ -36,14 +34,10 @@ _PROVIDER: Final = "token.actions.githubusercontent.com"
     },
 )
 def iam_role_github_audience_checked(role: Resource, _: Limits) -> Iterator[Violation]:
-    trusts = [each for each in statements(role.document("assumeRolePolicy")) if _trusts_github(each)]
+    trusts = [each for each in statements(role.document("assumeRolePolicy")) if trusts_github(each)]
     if not trusts:
         not_applicable("GitHub can't assume it")
     for statement in trusts:
-        audiences = statement.conditions().get(f"{_PROVIDER}:aud", [])
+        audiences = statement.conditions().get(f"{GITHUB}:aud", [])
         if not audiences or any(mark in audience for audience in audiences for mark in "*?"):
             yield Violation(statement.view.path_of("Condition"), "takes tokens that were made for others")
-
-
-def _trusts_github(statement: Statement) -> bool:
-    return statement.allows and any(each.endswith(_PROVIDER) for each in statement.principals())

@@ -15,9 +15,9 @@ from typing import Final
 from policies.framework.limits import Limits
 from policies.framework.resource import Resource
 from policies.framework.rule import Level, Severity, Violation, rule
+from policies.rules.facts.github_tokens import GITHUB, trusts_github
 from policies.rules.facts.statements import statements
 
-_PROVIDER: Final = "token.actions.githubusercontent.com"
 _REPOSITORY: Final = re.compile(r"repo:[^*?/:]+/[^*?:]+:.+")
 _ANY_BRANCH: Final = re.compile(r"repo:[^:]+:(\*|ref:\*|ref:refs/\*|ref:refs/heads/\*|environment:\*)")
 
@@ -42,9 +42,9 @@ _ANY_BRANCH: Final = re.compile(r"repo:[^:]+:(\*|ref:\*|ref:refs/\*|ref:refs/hea
 )
 def iam_role_github_trust_bound(role: Resource, _: Limits) -> Iterator[Violation]:
     for statement in statements(role.document("assumeRolePolicy")):
-        if not statement.allows or not any(each.endswith(_PROVIDER) for each in statement.principals()):
+        if not trusts_github(statement):
             continue
-        subjects = statement.conditions().get(f"{_PROVIDER}:sub", [])
+        subjects = statement.conditions().get(f"{GITHUB}:sub", [])
         if not subjects or not all(_REPOSITORY.fullmatch(subject) for subject in subjects):
             yield Violation(statement.view.path_of("Condition"), "lets more repositories assume it than one")
         elif any(_ANY_BRANCH.fullmatch(subject) for subject in subjects):

@@ -15,19 +15,16 @@ from typing import Final
 from policies.framework.limits import Limits
 from policies.framework.resource import Resource, Stack
 from policies.framework.rule import Level, Severity, Violation, not_applicable, stack_rule
-from policies.framework.undecided import Undecided
-from policies.rules.facts.parameters import major_version, switched_on
-from policies.rules.facts.relations import meant
+from policies.rules.facts.database_tls import TlsParameter, plain_text_accepted
 from policies.rules.facts.tokens import RDS_CLUSTER
 
 _GROUP: Final = "aws:rds/clusterParameterGroup:ClusterParameterGroup"
 _PARAMETERS: Final = {
-    "aurora-postgresql": "rds.force_ssl",
-    "postgres": "rds.force_ssl",
-    "aurora-mysql": "require_secure_transport",
-    "mysql": "require_secure_transport",
+    "aurora-postgresql": TlsParameter("rds.force_ssl", on_from=17),
+    "postgres": TlsParameter("rds.force_ssl", on_from=15),
+    "aurora-mysql": TlsParameter("require_secure_transport"),
+    "mysql": TlsParameter("require_secure_transport"),
 }
-_FORCED_FROM: Final = {"aurora-postgresql": 17, "postgres": 15}
 _CLUSTER = {
     "type": RDS_CLUSTER,
     "name": "database",
@@ -67,27 +64,8 @@ _CLUSTER = {
     ],
 )
 def rds_cluster_tls_forced(cluster: Resource, stack: Stack, _: Limits) -> Iterator[Violation]:
-    engine = cluster.value("engine", default="")
-    if engine not in _PARAMETERS:
+    parameter = _PARAMETERS.get(cluster.value("engine", default=""))
+    if parameter is None:
         not_applicable("the engine has no parameter for it")
-    groups = meant(stack, cluster, "dbClusterParameterGroupName", [_GROUP], name="name")
-    for group in groups:
-        set_to = switched_on(group, _PARAMETERS[engine])
-        forced = _by_default(engine, group.value("family", default="")) if set_to is None else set_to
-        if not forced:
-            yield Violation("dbClusterParameterGroupName", f"{group.name} does not set {_PARAMETERS[engine]} to 1")
-    if not groups:
-        yield from _without_group(cluster, engine)
-
-
-def _without_group(cluster: Resource, engine: str) -> Iterator[Violation]:
-    path = "dbClusterParameterGroupName"
-    named = cluster.value(path, default="")
-    if named and not named.startswith("default."):
-        raise Undecided(path, f"the parameter group {named} is not declared in this stack")
-    if not _by_default(engine, cluster.value("engineVersion", default="")):
-        yield Violation(path, "uses the engine's default parameters, which accept plain text")
-
-
-def _by_default(engine: str, version: str) -> bool:
-    return engine in _FORCED_FROM and major_version(version) >= _FORCED_FROM[engine]
+        return
+    yield from plain_text_accepted(stack, cluster, "dbClusterParameterGroupName", _GROUP, parameter)

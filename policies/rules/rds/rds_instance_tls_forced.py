@@ -15,18 +15,15 @@ from typing import Final
 from policies.framework.limits import Limits
 from policies.framework.resource import Resource, Stack
 from policies.framework.rule import Level, Severity, Violation, not_applicable, stack_rule
-from policies.framework.undecided import Undecided
-from policies.rules.facts.parameters import major_version, switched_on
-from policies.rules.facts.relations import meant
+from policies.rules.facts.database_tls import TlsParameter, plain_text_accepted
 
 _GROUP: Final = "aws:rds/parameterGroup:ParameterGroup"
 _PARAMETERS: Final = {
-    "postgres": "rds.force_ssl",
-    "sqlserver": "rds.force_ssl",
-    "mysql": "require_secure_transport",
-    "mariadb": "require_secure_transport",
+    "postgres": TlsParameter("rds.force_ssl", on_from=15),
+    "sqlserver": TlsParameter("rds.force_ssl"),
+    "mysql": TlsParameter("require_secure_transport"),
+    "mariadb": TlsParameter("require_secure_transport"),
 }
-_FORCED_FROM: Final = {"postgres": 15}
 
 
 @stack_rule(
@@ -65,29 +62,8 @@ _FORCED_FROM: Final = {"postgres": 15}
     ],
 )
 def rds_instance_tls_forced(instance: Resource, stack: Stack, _: Limits) -> Iterator[Violation]:
-    engine = instance.value("engine", default="").partition("-")[0]
-    if engine not in _PARAMETERS:
+    parameter = _PARAMETERS.get(instance.value("engine", default="").partition("-")[0])
+    if parameter is None:
         not_applicable("the engine has no parameter for it, or the instance takes its engine from elsewhere")
-    groups = meant(stack, instance, "parameterGroupName", [_GROUP], name="name")
-    for group in groups:
-        if not _forces(group, engine):
-            yield Violation("parameterGroupName", f"{group.name} does not set {_PARAMETERS[engine]} to 1")
-    if not groups:
-        yield from _without_group(instance, engine)
-
-
-def _forces(group: Resource, engine: str) -> bool:
-    set_to = switched_on(group, _PARAMETERS[engine])
-    return _by_default(group.value("family", default=""), engine) if set_to is None else set_to
-
-
-def _by_default(version: str, engine: str) -> bool:
-    return engine in _FORCED_FROM and major_version(version) >= _FORCED_FROM[engine]
-
-
-def _without_group(instance: Resource, engine: str) -> Iterator[Violation]:
-    named = instance.value("parameterGroupName", default="")
-    if named and not named.startswith("default."):
-        raise Undecided("parameterGroupName", f"the parameter group {named} is not declared in this stack")
-    if not _by_default(instance.value("engineVersion", default="0"), engine):
-        yield Violation("parameterGroupName", "uses the engine's default parameters, which accept plain text")
+        return
+    yield from plain_text_accepted(stack, instance, "parameterGroupName", _GROUP, parameter)
