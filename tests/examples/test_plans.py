@@ -1,0 +1,57 @@
+"""What the examples come to: every rule holds, and nothing stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from shipworthy.plan.findings import Level, Outcome
+from shipworthy.plan.model import Message, MessageSeverity, Plan
+from tests.examples import EXAMPLES
+from tests.infra.test_graph import reachable, starts
+
+pytestmark = pytest.mark.xdist_group("examples")
+
+Plans = Mapping[str, Plan]
+
+ADVICE = {name: {"secretsmanager-secret-rotates"} for name in EXAMPLES} | {
+    "effect-models": {"secretsmanager-secret-rotates", "ec2-vpc-image-pulls-private"}
+}
+"""Advice that stays open, as docs/examples/README.md and effect-models.md say."""
+
+
+def decided(plan: Plan, *outcomes: Outcome) -> list[str]:
+    return [f"{verdict.rule} {verdict.urn}" for verdict in plan.verdicts if verdict.outcome in outcomes]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_pack_is_content(example_plans: Plans, example: str) -> None:
+    plan = example_plans[example]
+    assert plan.failure is None
+    assert {pack.name for pack in plan.packs} == {"readiness", "first-apply", "security", "cost"}
+    assert decided(plan, Outcome.UNRESOLVED, Outcome.ERROR) == []
+    violated = [verdict for verdict in plan.verdicts if verdict.outcome is Outcome.VIOLATED]
+    assert [verdict for verdict in violated if verdict.level is not Level.ADVISORY] == []
+    assert {verdict.rule for verdict in violated} == ADVICE[example]
+    assert [finding for finding in plan.input_findings if finding.kind.fails] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_nobody_is_warned(example_plans: Plans, example: str) -> None:
+    def warns(message: Message) -> bool:
+        return message.severity in {MessageSeverity.WARNING, MessageSeverity.ERROR}
+
+    assert [message.text for message in example_plans[example].messages if warns(message)] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_each_is_judged_by_limits_of_its_own(example_plans: Plans, example: str) -> None:
+    assert [message.text for message in example_plans[example].pack_messages] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_nothing_stands_alone(example_plans: Plans, example: str) -> None:
+    plan = example_plans[example]
+    found = reachable(plan, starts(plan))
+    assert [resource.urn for resource in plan.resources if resource.custom and resource.urn not in found] == []
