@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias, cast
 
 from policies.framework.limits import Limits
 from policies.framework.resource import Resource, Stack
@@ -139,6 +139,11 @@ class Rule:
     def kind(self) -> str:
         """Which of the protocol's two kinds it is: `resource` or `stack`."""
         return "resource" if self.stack_check is None else "stack"
+
+    @cached_property
+    def examine(self) -> Callable[..., Iterator[Violation]]:
+        """The check, whichever of the two it is; takes a resource, the stack for a stack rule only, and the limits."""
+        return cast("Callable[..., Iterator[Violation]]", self.stack_check or self.check)
 
     @cached_property
     def title(self) -> str:

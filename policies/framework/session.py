@@ -13,7 +13,7 @@ from pathlib import Path
 from policies.framework.limits import Limits
 from policies.framework.redaction import Redactor, plain
 from policies.framework.resource import NO_OPTIONS, STACK_TYPE, Resource, ResourceOptions, Stack
-from policies.framework.rule import Addition, Level, Mend, Rule, Violation
+from policies.framework.rule import Addition, Level, Mend, Rule
 from policies.framework.terms import PackDescription, PolicySettings, Terms, agreed_terms
 from policies.framework.values import Value, secret_texts
 from policies.framework.verdict import Outcome, Verdict, judged
@@ -91,8 +91,7 @@ class Session:
             self._redactor.learn(secret_texts(resource.inputs))
         self._seen[resource.urn] = resource
         self._parents[resource.urn] = resource.parent
-        limits = self._agreed().limits
-        return self._judged(resource, "resource", lambda rule: _alone(rule, resource, limits))
+        return self._judged(resource, "resource", (self._agreed().limits,))
 
     def remediate(self, resource: Resource) -> list[Remedy]:
         """Return what mends the rules that are to be remediated, do not hold, and are not waived.
@@ -106,7 +105,7 @@ class Session:
             mend = rule.declaration.mend
             if mend is None or terms.levels[rule.name] is not Level.REMEDIATE:
                 continue
-            verdict = judged(rule, level, resource, lambda rule=rule: _alone(rule, resource, terms.limits), Redactor())
+            verdict = judged(rule, level, resource, (terms.limits,), Redactor())
             if terms.waivers.applied(verdict, resource, self._path).outcome is Outcome.VIOLATED:
                 remedies.append(Remedy(rule, tuple(_mended(mend, resource, terms.limits))))
         return [remedy for remedy in remedies if remedy.additions]
@@ -126,9 +125,7 @@ class Session:
         for resource in stack.resources():
             if self._cancelled:
                 break
-            verdicts += self._judged(
-                resource, "stack", lambda rule, subject=resource: _in_stack(rule, subject, stack, limits)
-            )
+            verdicts += self._judged(resource, "stack", (stack, limits))
         findings = self._agreed().waivers.findings(self._agreed().stack, self._agreed().project)
         self._lines.write(message_line(str(finding)) for finding in findings)
         return verdicts, findings
@@ -156,11 +153,11 @@ class Session:
         line = pack_line(self.pack, terms)
         self._lines.write([line, *(message_line(remark) for remark in terms.remarks)])
 
-    def _judged(self, resource: Resource, kind: str, check: Callable[[Rule], Iterable[Violation]]) -> list[Verdict]:
+    def _judged(self, resource: Resource, kind: str, surroundings: tuple[Stack | Limits, ...]) -> list[Verdict]:
         terms = self._agreed()
         verdicts: list[Verdict] = []
         for rule, level in self._rules_for(resource.type, kind, terms):
-            verdict = judged(rule, level, resource, lambda rule=rule: check(rule), self._redactor)
+            verdict = judged(rule, level, resource, surroundings, self._redactor)
             verdicts.append(terms.waivers.applied(verdict, resource, self._path))
         if self._lines.wanted:
             self._lines.write(verdict_line(verdict) for verdict in verdicts)
@@ -221,11 +218,3 @@ def _mended(mend: Mend, resource: Resource, limits: Limits) -> Iterable[Addition
 
 def _type(urn: str) -> str:
     return urn.split("::", 3)[2].rpartition("$")[2] if urn.count("::") >= 3 else ""
-
-
-def _alone(rule: Rule, resource: Resource, limits: Limits) -> Iterable[Violation]:
-    return rule.check(resource, limits) if rule.check else ()
-
-
-def _in_stack(rule: Rule, resource: Resource, stack: Stack, limits: Limits) -> Iterable[Violation]:
-    return rule.stack_check(resource, stack, limits) if rule.stack_check else ()

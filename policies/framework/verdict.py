@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from policies.framework.limits import Limits
 from policies.framework.redaction import PLACEHOLDER, Redactor, plain, value_at
-from policies.framework.resource import Resource
+from policies.framework.resource import Resource, Stack
 from policies.framework.rule import Level, Rule, Violation
 from policies.framework.undecided import Malformed, RuleEnded, Undecided, UnknownValue
 from policies.framework.waiver import Waiver
@@ -66,9 +66,9 @@ class Verdict(NamedTuple):
 
 
 def judged(
-    rule: Rule, level: Level, resource: Resource, check: Callable[[], Iterable[Violation]], redactor: Redactor
+    rule: Rule, level: Level, resource: Resource, surroundings: tuple[Stack | Limits, ...], redactor: Redactor
 ) -> Verdict:
-    """Run a rule's check to its end and tell how it came out.
+    """Run a rule's check to its end and tell how it came out; `surroundings` is what it takes beside the resource.
 
     A violation found before the rule met something unreadable counts: it beats unresolved. Nothing that a rule does is
     raised past here.
@@ -76,7 +76,7 @@ def judged(
     blank = Verdict(rule, resource.urn, Outcome.PASSED, level)
     found: list[Violation] = []
     try:
-        for violation in check():
+        for violation in rule.examine(resource, *surroundings):
             found.append(violation)  # noqa: PERF402  what was found before a failure must stay
         ended = None
     except RuleEnded as end:
