@@ -141,12 +141,14 @@ _ENTRANCE: Final = (
         "wafv2",
         [
             "elasticloadbalancing:loadbalancer/app/{prefix}-*",
+            "wafv2:regional/ipset/{prefix}-*",
             "wafv2:regional/managedruleset/*",
             "wafv2:regional/webacl/{prefix}-*",
         ],
-        reads="GetLoggingConfiguration GetWebACL GetWebACLForResource ListResourcesForWebACL ListTagsForResource",
-        writes="AssociateWebACL CreateWebACL DeleteLoggingConfiguration DeleteWebACL DisassociateWebACL"
-        " PutLoggingConfiguration TagResource UntagResource UpdateWebACL",
+        reads="GetIPSet GetLoggingConfiguration GetWebACL GetWebACLForResource ListResourcesForWebACL"
+        " ListTagsForResource",
+        writes="AssociateWebACL CreateIPSet CreateWebACL DeleteIPSet DeleteLoggingConfiguration DeleteWebACL"
+        " DisassociateWebACL PutLoggingConfiguration TagResource UntagResource UpdateIPSet UpdateWebACL",
     ),
 )
 

@@ -9,7 +9,9 @@ from typing import Final, Literal
 import pulumi
 import pulumi_aws as aws
 
-from components.web_acl_log import WebAclLog, WebAclLogArgs
+from components.firewall_paths import LOWEST_LIMIT, FirewallPaths
+from components.path_rules import limit_rules, path_name, restriction_rules
+from components.web_acl_log import HIDDEN_HEADERS, WebAclLog, WebAclLogArgs
 
 _COMMON: Final = "AWSManagedRulesCommonRuleSet"
 _ALWAYS: Final = ("AWSManagedRulesAmazonIpReputationList", _COMMON, "AWSManagedRulesKnownBadInputsRuleSet")
@@ -20,9 +22,12 @@ _ANONYMOUS: Final = "AWSManagedRulesAnonymousIpList"
 All five and the limit take 1,177 capacity units of the 1,500 that the base price covers.
 """
 
-_BIG_BODIES: Final[Mapping[str, Sequence[str]]] = {_COMMON: ("SizeRestrictions_BODY",)}
+_HIDDEN: Final[Sequence[aws.wafv2.WebAclDataProtectionConfigDataProtectionArgsDict]] = [
+    {"action": "SUBSTITUTION", "field": {"field_type": "SINGLE_HEADER", "field_keys": list(HIDDEN_HEADERS)}}
+]
+"""Also what WAF shows of sampled requests is then without them; the log's own redaction concerns the log only."""
 
-_LOWEST_LIMIT: Final = 10
+_BIG_BODIES: Final[Mapping[str, Sequence[str]]] = {_COMMON: ("SizeRestrictions_BODY",)}
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,8 @@ class WebAclArgs:
     than `requests_per_five_minutes` of one address within five minutes are too many. `sql_injection` suits what has a
     SQL database; `anonymous_addresses` takes proxies, VPNs and hosting providers for unwanted. `counted_rules` are
     rules, by their group, that count even when the rest blocks; by default the one that refuses bodies above 8 KB,
-    which uploads have. `key_arn` encrypts the log of what was blocked or counted, kept for `log_retention_days`.
+    which uploads have. `paths` have rules of their own. `key_arn` encrypts the log of what was blocked or counted, kept
+    for `log_retention_days`.
 
     Raises ValueError for a limit that WAF does not take.
     """
@@ -47,12 +53,13 @@ class WebAclArgs:
     sql_injection: bool = True
     anonymous_addresses: bool = False
     counted_rules: Mapping[str, Sequence[str]] = field(default_factory=lambda: dict(_BIG_BODIES))
+    paths: FirewallPaths = field(default_factory=FirewallPaths)
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
-        if self.requests_per_five_minutes < _LOWEST_LIMIT:
+        if self.requests_per_five_minutes < LOWEST_LIMIT:
             raise ValueError(
-                f"requests_per_five_minutes: is {self.requests_per_five_minutes}; expected {_LOWEST_LIMIT} or more"
+                f"requests_per_five_minutes: is {self.requests_per_five_minutes}; expected {LOWEST_LIMIT} or more"
             )
 
 
@@ -68,7 +75,8 @@ class WebAcl(pulumi.ComponentResource):
             name=f"{args.prefix}-{name}",
             scope="REGIONAL",
             default_action={"allow": {}},
-            rules=_rules(args),
+            rules=[*_rules(args), *self._path_rules(name, args)],
+            data_protection_config={"data_protections": _HIDDEN},
             visibility_config=_visibility(f"{args.prefix}-{name}"),
             tags=dict(args.tags),
             opts=pulumi.ResourceOptions(parent=self),
@@ -84,6 +92,24 @@ class WebAcl(pulumi.ComponentResource):
         WebAclLog(name, log, pulumi.ResourceOptions(parent=self))
         self.arn = acl.arn
         self.register_outputs({"arn": acl.arn})
+
+    def _path_rules(self, name: str, args: WebAclArgs) -> list[aws.wafv2.WebAclRuleArgs]:
+        restricted = [
+            (path, self._addresses(f"{name}-{path_name(path)}", networks, args) if networks else None)
+            for path, networks in sorted(args.paths.restricted.items())
+        ]
+        return [*limit_rules(sorted(args.paths.limits.items()), args.mode), *restriction_rules(restricted)]
+
+    def _addresses(self, name: str, networks: Sequence[str], args: WebAclArgs) -> aws.wafv2.IpSet:
+        return aws.wafv2.IpSet(
+            name,
+            name=f"{args.prefix}-{name}",
+            scope="REGIONAL",
+            ip_address_version="IPV4",
+            addresses=sorted(set(networks)),
+            tags=dict(args.tags),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
 
 
 def _rules(args: WebAclArgs) -> list[aws.wafv2.WebAclRuleArgsDict]:

@@ -11,7 +11,8 @@ import pulumi_aws as aws
 
 _KEPT: Final = ("BLOCK", "COUNT", "EXCLUDED_AS_COUNT")
 
-_REDACTED_HEADERS: Final = ("authorization", "cookie")
+HIDDEN_HEADERS: Final = ("authorization", "cookie", "x-api-key")
+"""What proves who asks, in lower case, as WAF names headers."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class WebAclLog(pulumi.ComponentResource):
                     }
                 ],
             },
-            redacted_fields=[{"single_header": {"name": header}} for header in _REDACTED_HEADERS],
+            redacted_fields=[{"single_header": {"name": header}} for header in HIDDEN_HEADERS],
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.register_outputs({"logGroup": self.log_group})

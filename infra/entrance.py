@@ -6,6 +6,7 @@ import pulumi
 
 from components.alias import Alias, AliasArgs
 from components.certificate import Certificate, CertificateArgs
+from components.firewall_paths import FirewallPaths
 from components.load_balancer import LoadBalancer, LoadBalancerArgs
 from components.response_headers import ResponseHeaders
 from components.trial_listener import TrialListener
@@ -60,6 +61,7 @@ def _firewall(ground: Ground, balancer: LoadBalancer) -> None:
         log_retention_days=ground.settings.logs.retention_days,
         mode=firewall.mode,
         requests_per_five_minutes=firewall.requests_per_five_minutes,
+        paths=FirewallPaths(firewall.path_limits, firewall.restricted_paths),
         tags=ground.tags,
     )
     WebAcl("firewall", args)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 
 import pulumi
 
@@ -51,7 +50,7 @@ def _probes(ground: Ground, settings: ProbeSettings, name: str) -> Iterator[Watc
     service = ground.settings.services[name]
     if service.routes is None:
         return
-    path, hosts = _asked_path(service), _hosts(ground, service)
+    path, hosts = service.probed_path, _hosts(ground, service)
     if path is None or not hosts:
         lacks = "no path of it answers" if path is None else "it has no host without a wildcard"
         pulumi.log.warn(
@@ -63,14 +62,6 @@ def _probes(ground: Ground, settings: ProbeSettings, name: str) -> Iterator[Watc
         asked = f"{name}-{host}"
         probe = Probe(f"probe-{asked}", ProbeArgs(host, path, settings.regions, ground.tags))
         yield Watched("probe", [{"HealthCheckId": probe.id}], name=asked)
-
-
-def _asked_path(service: Service) -> str | None:
-    """Return what the probe asks for; None when the service has no route from the public to its readiness."""
-    routes, readiness = service.routes, service.health.readiness
-    if routes is None or routes.probe_path is not None:
-        return routes.probe_path if routes else None
-    return readiness if any(fnmatchcase(readiness, pattern) for pattern in routes.paths) else None
 
 
 def _hosts(ground: Ground, service: Service) -> list[str]:

@@ -11,8 +11,9 @@ from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protect
 from infra.settings_data import Backups, Cache, Database, Secrets
 from infra.settings_existing import ExistingDatabase
 from infra.settings_files import Files
+from infra.settings_firewall import Firewall
 from infra.settings_jobs import Job
-from infra.settings_network import Domain, ExistingNetwork, Firewall, LoadBalancer, Network
+from infra.settings_network import Domain, ExistingNetwork, LoadBalancer, Network
 from infra.settings_observability import Alarms, Alerts, Budget, Probe
 from infra.settings_services import Service
 from infra.settings_sharing import call_conflicts, mount_conflicts, task_conflicts, url_variable
@@ -186,6 +187,14 @@ class Settings(Section):
             Conflicts.raise_any(_unnamed(("pagerSecret",), alerts.pager_secret, secrets))
         return alerts
 
+    @field_validator("probe")
+    @classmethod
+    def _probe_gets_through(cls, probe: Probe | None, info: ValidationInfo) -> Probe | None:
+        firewall = info.data.get("firewall")
+        if probe is not None and isinstance(firewall, Firewall):
+            Conflicts.raise_any(_closed_probes(firewall, info.data.get("services", {})))
+        return probe
+
     @field_validator("backups")
     @classmethod
     def _backups_fit_the_stack(cls, backups: Backups | None, info: ValidationInfo) -> Backups | None:
@@ -237,6 +246,18 @@ def _routes(service: Service, info: ValidationInfo) -> Iterator[Conflict]:
             yield Conflict(
                 ("routes", "hosts", index),
                 f"is {host}; expected a name that shipworthy:domain.names covers ({', '.join(domain.names)})",
+            )
+
+
+def _closed_probes(firewall: Firewall, services: dict[str, Service]) -> Iterator[Conflict]:
+    for name, service in services.items():
+        path = service.probed_path
+        closing = None if path is None else firewall.closing(path)
+        if closing is not None:
+            yield Conflict(
+                (),
+                f"asks service {name} for {path}, which shipworthy:firewall.restrictedPaths closes to it ({closing}); "
+                f"expected shipworthy:services.{name}.routes.probePath to be an open path",
             )
 
 

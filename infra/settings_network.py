@@ -200,13 +200,3 @@ class LoadBalancer(Section):
 
     test_listener: TestListener | None = None
     """Where services that shift traffic show a new version before it is released."""
-
-
-class Firewall(Section):
-    """The web application firewall before the load balancer."""
-
-    mode: Literal["block", "count"] = "block"
-    """Whether requests that match a rule are refused or only counted."""
-
-    requests_per_five_minutes: Annotated[int, Field(ge=100, le=2_000_000_000)] = 2000
-    """Requests that one address may send within 5 minutes. Each address of a probe from outside sends 10."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Annotated, Final
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -132,6 +133,14 @@ class Service(Workload):
 
     scaling: Scaling
     """How many tasks run."""
+
+    @property
+    def probed_path(self) -> str | None:
+        """What the probe asks for; None when the public has no way to the service, or none to its readiness."""
+        if self.routes is None or self.routes.probe_path is not None:
+            return self.routes.probe_path if self.routes else None
+        readiness = self.health.readiness
+        return readiness if any(fnmatchcase(readiness, pattern) for pattern in self.routes.paths) else None
 
     @field_validator("drain_seconds")
     @classmethod

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from services_plan import depends_through, find, inputs
+from services_plan import all_of, depends_through, find, inputs
 
 from components.web_acl import WebAclArgs
 
@@ -12,7 +14,7 @@ LOG = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
 
 
 def test_blocking_firewall_blocks_addresses_above_the_limit_and_what_the_managed_groups_find() -> None:
-    limit, *groups = inputs(ACL, "firewall")["rules"]
+    limit, *groups = (rule for rule in inputs(ACL, "firewall")["rules"] if rule["priority"] < 100)
     assert limit["action"] == {"block": {}}
     assert limit["statement"]["rateBasedStatement"] == {
         "aggregateKeyType": "IP",
@@ -38,7 +40,7 @@ def test_counting_firewall_blocks_nothing() -> None:
 
 
 def test_big_bodies_only_count_so_that_uploads_pass() -> None:
-    _, _, common, *_ = inputs(ACL, "firewall")["rules"]
+    (common,) = (rule for rule in inputs(ACL, "firewall")["rules"] if rule["name"] == "AWSManagedRulesCommonRuleSet")
     overrides = common["statement"]["managedRuleGroupStatement"]["ruleActionOverrides"]
     assert overrides == [{"name": "SizeRestrictions_BODY", "actionToUse": {"count": {}}}]
 
@@ -67,7 +69,44 @@ def test_firewall_writes_down_what_it_blocked_or_counted_without_credentials() -
         "EXCLUDED_AS_COUNT",
     ]
     redacted = inputs(LOG, "firewall")["redactedFields"]
-    assert [field["singleHeader"]["name"] for field in redacted] == ["authorization", "cookie"]
+    assert [field["singleHeader"]["name"] for field in redacted] == ["authorization", "cookie", "x-api-key"]
+
+
+def test_what_waf_shows_of_a_sampled_request_is_without_credentials() -> None:
+    (hidden,) = inputs(ACL, "firewall")["dataProtectionConfig"]["dataProtections"]
+    assert hidden["field"] == {"fieldType": "SINGLE_HEADER", "fieldKeys": ["authorization", "cookie", "x-api-key"]}
+
+
+def rule_on(acl: str, kind: str, path: str) -> dict[str, Any]:
+    (found,) = (rule for rule in inputs(ACL, acl)["rules"] if rule["name"].startswith(f"{kind}-{path}-"))
+    return found
+
+
+def test_path_has_a_limit_of_its_own() -> None:
+    limit = rule_on("firewall", "Limit", "v1-tokens")
+    rate = limit["statement"]["rateBasedStatement"]
+    assert (limit["action"], rate["limit"], rate["evaluationWindowSec"]) == ({"block": {}}, 100, 300)
+    assert len(rate["scopeDownStatement"]["orStatement"]["statements"]) == 2
+
+
+def test_restricted_path_is_open_to_its_networks_only() -> None:
+    rule = rule_on("firewall", "Restricted", "v1-admin")
+    there, elsewhere = rule["statement"]["andStatement"]["statements"]
+    assert rule["action"] == {"block": {}}
+    assert set(there) == {"orStatement"}
+    assert set(elsewhere["notStatement"]["statement"]) == {"ipSetReferenceStatement"}
+    (networks,) = all_of("aws:wafv2/ipSet:IpSet")
+    assert networks.inputs["addresses"] == ["198.51.100.7/32", "203.0.113.0/24"]
+    assert depends_through(find(ACL, "firewall"), "rules", networks)
+
+
+def test_path_without_networks_is_closed_to_everybody() -> None:
+    assert set(rule_on("firewall", "Restricted", "metrics")["statement"]) == {"orStatement"}
+
+
+def test_each_rule_has_a_priority_of_its_own() -> None:
+    priorities = [rule["priority"] for rule in inputs(ACL, "firewall")["rules"]]
+    assert len(set(priorities)) == len(priorities) == 9
 
 
 def test_limit_below_what_waf_takes_is_refused() -> None:

@@ -275,6 +275,7 @@ LIFE: Mapping[str, tuple[str, str, str, str]] = {
         "DescribeSecurityGroupRules",
         "RevokeSecurityGroupIngress",
     ),
+    "aws:wafv2/ipSet:IpSet": ("wafv2", "CreateIPSet", "GetIPSet", "DeleteIPSet"),
     "aws:wafv2/webAcl:WebAcl": ("wafv2", "CreateWebACL", "GetWebACL", "DeleteWebACL"),
     "aws:wafv2/webAclAssociation:WebAclAssociation": (
         "wafv2",
