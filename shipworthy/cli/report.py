@@ -11,10 +11,11 @@ from shipworthy.cli import output
 from shipworthy.cli.delivery import deliver
 from shipworthy.cli.report_arguments import ReportArguments
 from shipworthy.plan.errors import UsageError
-from shipworthy.plan.model import Plan
+from shipworthy.plan.model import Plan, Revision
 from shipworthy.preview.packs import PackResults
 from shipworthy.preview.recorded_preview import read_recorded_preview
 from shipworthy.preview.recorded_verdicts import read_recorded_verdicts
+from shipworthy.preview.revision import revision_of
 from shipworthy.preview.urns import is_urn
 from shipworthy.preview.verdict_lines import Spoken
 from shipworthy.reports.report import build_report
@@ -35,9 +36,19 @@ def run_report(arguments: ReportArguments) -> int:
         file, _ = previews[strangers[0]]
         msg = f"{file}: is of stack {strangers[0]}; {arguments.verdicts} has verdicts on {', '.join(spoken)} only"
         raise UsageError(msg)
-    report = build_report([_plan(stack, said, previews) for stack, said in spoken.items()])
+    revision = _revision(arguments)
+    plans = [replace(_plan(stack, said, previews), revision=revision) for stack, said in spoken.items()]
+    report = build_report(plans)
     deliver(report, arguments.formats, arguments.output)
     return report.exit_status
+
+
+def _revision(arguments: ReportArguments) -> Revision | None:
+    """Return what the run was of; what the run and its reports leave behind is no change of the project."""
+    if arguments.revision:
+        return Revision(arguments.revision, modified=False)
+    left = [arguments.verdicts, *arguments.previews, *([arguments.output] if arguments.output else [])]
+    return revision_of(Path(), apart_from=left)
 
 
 def _previews(files: Sequence[Path]) -> Mapping[str, tuple[Path, Plan]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -22,14 +23,17 @@ example:
   shipworthy report --verdicts verdicts.jsonl --preview preview.json --format html --format sarif -o reports/
 """
 
+_COMMIT: Final = re.compile("[0-9a-fA-F]{7,64}")
+
 
 @dataclass(frozen=True)
 class ReportArguments:
-    """What `shipworthy report` was asked for."""
+    """What `shipworthy report` was asked for. `revision` is the commit that the run was of; "" stands for git's."""
 
     folder: Path
     verdicts: Path
     previews: tuple[Path, ...]
+    revision: str
     strict: bool
     formats: tuple[str, ...]
     output: Path | None
@@ -49,6 +53,10 @@ def add_report_command(add_command: AddParser, dress: dict[str, Any]) -> None:
         "--preview", type=Path, action="append", default=[], dest="previews", metavar="FILE",
         help="what `pulumi preview --json` printed, once for each stack",
     )  # fmt: skip
+    add(
+        "--revision", type=_commit, metavar="COMMIT",
+        help="the commit that the run was of (default: the one that is checked out in the folder)",
+    )  # fmt: skip
     add("--strict", action="store_true", help="count every unresolved verdict as a failure")
     add(
         "--format", action="append", choices=list(FORMATS), dest="formats",
@@ -62,11 +70,19 @@ def add_report_command(add_command: AddParser, dress: dict[str, Any]) -> None:
     parser.set_defaults(read=_read_report)
 
 
+def _commit(text: str) -> str:
+    if not _COMMIT.fullmatch(text):
+        msg = f"{text!r} is no commit: expected 7 to 64 hexadecimal digits, as `git rev-parse HEAD` prints them"
+        raise argparse.ArgumentTypeError(msg)
+    return text.lower()
+
+
 def _read_report(given: argparse.Namespace) -> ReportArguments:
     return ReportArguments(
         folder=given.folder,
         verdicts=given.verdicts,
         previews=tuple(given.previews),
+        revision=given.revision or "",
         strict=given.strict,
         formats=tuple(dict.fromkeys(given.formats or ["text"])),
         output=given.output,

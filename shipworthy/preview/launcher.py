@@ -335,7 +335,17 @@ def failure_text(error: BaseException) -> str:
     if isinstance(error, pulumi.RunError | NotKnownOffline):
         place = tree.stack[-1] if tree.stack else None
         return f"{error}" + (f"\n  at {place.filename}:{place.lineno}" if place else "")
-    return "".join(tree.format()).rstrip()
+    return "".join(tree.format()).rstrip() + endless_inputs(error)
+
+
+def endless_inputs(error: BaseException) -> str:
+    """Say whose inputs the SDK could not walk to their end, if that is what is wrong; it only says that it gave up."""
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        code, found = frame.f_code, frame.f_locals
+        if isinstance(error, RecursionError) and code.co_name == "do_register" and code.co_filename.startswith(SDK):
+            whose = f"{found.get('name')} ({found.get('ty')})"
+            return f"\nThe inputs of {whose} contain themselves, or are nested too deeply."
+    return ""
 
 
 def cut(tree: Any, seen: set[int]) -> None:

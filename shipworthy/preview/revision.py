@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +15,17 @@ _COMMIT: Final = "# branch.oid "
 _NO_COMMIT: Final = "(initial)"
 
 
-def revision_of(folder: Path) -> Revision | None:
+def revision_of(folder: Path, apart_from: Sequence[Path] = ()) -> Revision | None:
     """Ask git; None where there is no git, no repository, no commit yet, or no answer.
 
+    What is new or changed at the paths `apart_from`, which are relative to the working folder, doesn't count.
     Git is asked to run nothing that the repository's configuration names.
     """
     command = ["git", "-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch", "--ignore-submodules"]
+    within = folder.resolve()
+    left_out = [path.resolve() for path in apart_from]
+    spared = [str(path.relative_to(within)) for path in left_out if path != within and path.is_relative_to(within)]
+    command += ["--", ":/", *(f":(exclude,literal){path}" for path in spared)]
     try:
         done = subprocess.run(  # noqa: S603
             command,

@@ -64,3 +64,35 @@ def test_without_git_or_a_repository_there_is_no_revision(repository: Path, tmp_
     assert revision(repository, PATH=str(tmp_path / "bin")) is None
     shutil.copytree(TINY, tmp_path / "plain")
     assert revision(tmp_path / "plain", GIT_CEILING_DIRECTORIES=str(tmp_path), PATH=os.environ["PATH"]) is None
+
+
+def test_a_report_on_another_run_names_the_commit_that_is_checked_out(repository: Path) -> None:
+    verdicts, written = repository / "verdicts.jsonl", repository / "reports"
+    try:
+        assert reported(repository, "-o", written) == {
+            "commit": git(repository, "rev-parse", "HEAD"),
+            "modified": False,
+        }
+        (repository / "extra.py").touch()
+        assert reported(repository, "-o", written)["modified"]
+    finally:
+        (repository / "extra.py").unlink(missing_ok=True)
+        verdicts.unlink()
+        shutil.rmtree(written)
+
+
+def test_a_report_names_the_commit_that_it_is_told(tmp_path: Path) -> None:
+    assert reported(tmp_path, "--revision", "0123ABC") == {"commit": "0123abc", "modified": False}
+    refused = shipworthy("report", "--verdicts", "verdicts.jsonl", "--revision", "main", cwd=tmp_path)
+    assert refused.status == 2
+    assert "'main' is no commit: expected 7 to 64 hexadecimal digits" in refused.err
+
+
+def reported(folder: Path, *arguments: str) -> Any:
+    line = {"schema": "shipworthy.verdicts/1", "kind": "pack", "pack": "house", "name": "house", "version": "1.0.0"}
+    text = json.dumps({**line, "stack": "prod", "digest": "sha256:1", "limits": {}, "rules": []})
+    (folder / "verdicts.jsonl").write_text(f"{text}\n")
+    run = shipworthy("report", "--verdicts", "verdicts.jsonl", *arguments, "--json", "-o", "reports", cwd=folder)
+    assert run.status == 0, run.err
+    (written,) = (folder / "reports").iterdir()
+    return json.loads(written.read_text())["shipworthy"]["revision"]
