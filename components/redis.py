@@ -34,6 +34,7 @@ class RedisArgs:
     - `password_version`: raised by one to rotate the application's password; the one before stays valid beside it.
     - `access`: what the application's user may do, in Redis' ACL language.
     - `snapshot_window`, `maintenance_window`: UTC.
+    - `group_tags`: for the replication group alone.
 
     Raises ValueError, its message beginning with the argument's name.
     """
@@ -55,6 +56,7 @@ class RedisArgs:
     maintenance_window: str = "sun:02:30-sun:03:30"
     protection: Protection = "protected"
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
+    group_tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
         check_version(self.engine, self.engine_version)
@@ -141,7 +143,7 @@ class Redis(pulumi.ComponentResource):
             final_snapshot_identifier=self._final_snapshot() if protected else None,
             log_delivery_configurations=[_delivery(log, group_name) for log, group_name in self._log_names().items()],
             apply_immediately=not protected,
-            tags={**args.tags, "Name": self.identifier},
+            tags={**args.tags, **args.group_tags, "Name": self.identifier},
             opts=pulumi.ResourceOptions(
                 parent=self,
                 protect=protected,

@@ -15,6 +15,7 @@ from infra.settings_firewall import Firewall
 from infra.settings_jobs import Job
 from infra.settings_network import Domain, ExistingNetwork, LoadBalancer, Network
 from infra.settings_observability import Alarms, Alerts, Budget, Probe
+from infra.settings_recovery import Recovery, promise_conflicts
 from infra.settings_services import Service
 from infra.settings_sharing import call_conflicts, mount_conflicts, task_conflicts, url_variable
 from infra.settings_workload import Workload
@@ -93,6 +94,9 @@ class Settings(Section):
 
     backups: Backups | None = None
     """Backups of everything that holds data; without this section there are none."""
+
+    recovery: Recovery = Recovery()
+    """What is promised of bringing data back."""
 
     alerts: Annotated[Alerts, Field(validate_default=True)] = Alerts()
     """Who hears of alarms."""
@@ -201,6 +205,12 @@ class Settings(Section):
         if backups is not None:
             Conflicts.raise_any(_backup_conflicts(backups, info))
         return backups
+
+    @field_validator("recovery")
+    @classmethod
+    def _promised_stores_are_there(cls, recovery: Recovery, info: ValidationInfo) -> Recovery:
+        Conflicts.raise_any(promise_conflicts(recovery, info.data))
+        return recovery
 
 
 def _references(workload: Workload, info: ValidationInfo) -> Iterator[Conflict]:

@@ -15,6 +15,7 @@ from infra.naming import Naming
 from infra.notices import tell_of_events, tell_of_spending
 from infra.overview import show
 from infra.probing import probe_services, watch_probes
+from infra.recovery import configured, promised
 from infra.role_boundary import bound_roles
 from infra.services import Services, start_services
 from infra.settings_model import Settings
@@ -53,7 +54,8 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
         "notifyTopic": topics.notify_arn,
         "dashboard": naming.prefix,
         "alarmNames": [name for each in alarms for name in each.names],
-        "recovery": _recovery(settings),
+        "recovery": configured(settings),
+        "recoveryPromised": promised(settings),
     }
 
 
@@ -114,18 +116,3 @@ def _started_by_hand(job: Job) -> Mapping[str, str]:
         "stateMachineArn": job.state_machine_arn,
         "start": f"aws stepfunctions start-execution --state-machine-arn {job.state_machine_arn}",
     }
-
-
-def _recovery(settings: Settings) -> Mapping[str, int]:
-    """Say how far back, and to how fine a point, data can be brought back; how long it takes is for drills to tell."""
-    objectives: dict[str, int] = {}
-    if settings.database:
-        objectives["databaseWindowDays"] = settings.database.recovery_window_days
-        # RDS ships the write-ahead log every five minutes (RDS user guide, "Point-in-time recovery", read 2026-11-22).
-        objectives["databasePointMinutes"] = 5
-    if settings.cache:
-        objectives["cacheWindowDays"] = settings.cache.snapshot_days
-        objectives["cachePointMinutes"] = 24 * 60
-    if settings.backups:
-        objectives["backupWindowDays"] = settings.backups.retention_days
-    return objectives

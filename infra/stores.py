@@ -19,6 +19,7 @@ from components.secrets import NamedSecret, Secrets, SecretsArgs
 from components.stored_secret import Rotation
 from infra.files import create_files
 from infra.ground import Ground
+from infra.recovery import promise_tags
 from infra.settings_data import Backups as BackupSettings
 from infra.settings_data import Cache, Database, Secret
 from infra.settings_existing import ExistingDatabase
@@ -57,7 +58,7 @@ def create_stores(ground: Ground) -> Stores:
         secrets=_secrets(ground),
         backups=backups,
         existing_database=_existing_database(settings.existing_database) if settings.existing_database else None,
-        files=create_files(ground, {BACKUP_TAG: ground.prefix}),
+        files=create_files(ground, {BACKUP_TAG: ground.prefix, **promise_tags(settings.recovery.files)}),
         restore_tests=_restore_tests(ground, tests, database, backups) if tests and database and backups else None,
     )
 
@@ -86,7 +87,7 @@ def _database(ground: Ground, database: Database) -> Postgres:
         log_retention_days=ground.settings.logs.retention_days,
         protection=ground.settings.protection,
         tags=ground.tags,
-        instance_tags={BACKUP_TAG: ground.prefix},
+        instance_tags={BACKUP_TAG: ground.prefix, **promise_tags(ground.settings.recovery.database)},
     )
     return Postgres("database", args)
 
@@ -112,6 +113,7 @@ def _cache(ground: Ground, cache: Cache) -> Redis:
         log_retention_days=ground.settings.logs.retention_days,
         protection=ground.settings.protection,
         tags=ground.tags,
+        group_tags=promise_tags(ground.settings.recovery.cache),
     )
     return Redis("cache", args)
 

@@ -93,6 +93,7 @@ _BARE: Mapping[str, object] = {
     "shipworthy:database": None,
     "shipworthy:cache": None,
     "shipworthy:backups": None,
+    "shipworthy:recovery": None,
     "shipworthy:secrets": None,
     "shipworthy:loadBalancer": {"headers": {"contentSecurityPolicy": None, "xFrameOptions": "SAMEORIGIN"}},
     "shipworthy:services": {
@@ -118,6 +119,7 @@ _BARE: Mapping[str, object] = {
 _TENANT: Mapping[str, object] = {
     "shipworthy:budget": {"monthlyUsd": 300},
     "shipworthy:database": None,
+    "shipworthy:recovery": None,
     "shipworthy:existingDatabase": {
         "urlSecret": "shop/database",
         "securityGroupId": "sg-0a1b2c3d4e5f60718",
@@ -128,6 +130,7 @@ _TENANT: Mapping[str, object] = {
 """Staging with a database that somebody else keeps."""
 
 _CHAT: Mapping[str, object] = {
+    "shipworthy:recovery": {"files": {"pointMinutes": 1440, "windowDays": 7}},
     "shipworthy:files": {
         "models": {"infrequentAfterDays": None},
         "vectors": {"singleWriter": True},

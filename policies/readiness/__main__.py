@@ -18,6 +18,8 @@ from policies.rules.aws.aws_account_guarded import aws_account_guarded
 from policies.rules.aws.aws_data_stays_in_declared_regions import aws_data_stays_in_declared_regions
 from policies.rules.aws.aws_entrance_alarmed import aws_entrance_alarmed
 from policies.rules.aws.aws_store_alarmed import aws_store_alarmed
+from policies.rules.aws.aws_store_recovery_point_kept import aws_store_recovery_point_kept
+from policies.rules.aws.aws_store_recovery_window_kept import aws_store_recovery_window_kept
 from policies.rules.backup.backup_plan_copied_elsewhere import backup_plan_copied_elsewhere
 from policies.rules.backup.backup_plan_copies_arrive import backup_plan_copies_arrive
 from policies.rules.backup.backup_plan_leaves_recovery_window_alone import backup_plan_leaves_recovery_window_alone
@@ -229,6 +231,8 @@ RULES = [
     aws_data_stays_in_declared_regions,
     aws_entrance_alarmed,
     aws_store_alarmed,
+    aws_store_recovery_point_kept,
+    aws_store_recovery_window_kept,
     backup_plan_copied_elsewhere,
     backup_plan_copies_arrive,
     backup_plan_leaves_recovery_window_alone,

@@ -229,7 +229,20 @@ def test_outputs_tell_operators_what_they_ask_for(platform_plans: Plans) -> None
         "databasePointMinutes": 5,
         "databaseWindowDays": 35,
     }
+    promised = {"pointMinutes": 5, "windowDays": 35}
+    assert outputs["recoveryPromised"] == {"cache": {**promised, "pointMinutes": 1440}, "database": promised}
     assert isinstance(outputs["loadBalancerDnsName"], Unknown)
+
+
+def test_a_promise_of_recovery_stands_on_the_store(platform_plans: Plans) -> None:
+    plan = platform_plans["production"]
+    for type_, minutes in (
+        ("aws:elasticache/replicationGroup:ReplicationGroup", "1440"),
+        ("aws:rds/instance:Instance", "5"),
+    ):
+        tags = only(plan, type_).inputs["tags"]
+        assert isinstance(tags, dict)
+        assert (tags["recovery-point-minutes"], tags["recovery-window-days"]) == (minutes, "35")
 
 
 def test_a_service_without_an_image_is_left_out_with_a_warning(platform_plans: Plans) -> None:

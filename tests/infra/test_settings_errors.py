@@ -109,6 +109,10 @@ def test_a_setting_cannot_be_changed_afterwards() -> None:
             {"existingDatabase": {"urlSecret": "shop/url", "securityGroupId": "database"}},
             'shipworthy:existingDatabase.securityGroupId: is "database"; expected the id of a security group',
         ),
+        (
+            {"recovery__files": {"pointMinutes": 1440, "windowDays": 7}},
+            "shipworthy:recovery.files: is promised of a store that isn't there; expected shipworthy:files too",
+        ),
         ({"backups__schedule": "rate(1 day)"}, "shipworthy:backups.schedule: is \"rate(1 day)\"; expected an AWS cron"),
         ({"backups__schedule": "cron(0 3 * *)"}, "shipworthy:backups.schedule: is \"cron(0 3 * *)\"; expected an AWS"),
         ({"tags": {"a:b": "c"}}, 'shipworthy:tags["a:b"]: can\'t be used as a name; expected the name of a tag'),

@@ -9,7 +9,6 @@ efs.BackupPolicy in pulumi_aws 7.51.1, read 2026-11-22.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from policies.framework.limits import Limits
 from policies.framework.resource import Resource, Stack
@@ -17,9 +16,8 @@ from policies.framework.rule import Level, Severity, Violation, not_applicable, 
 from policies.rules.facts.deciding import any_holds
 from policies.rules.facts.relations import attached
 from policies.rules.facts.selections import is_backed_up
-from policies.rules.facts.tokens import FILE_SYSTEM
+from policies.rules.facts.tokens import FILE_BACKUP_POLICY, FILE_SYSTEM
 
-_POLICY: Final = "aws:efs/backupPolicy:BackupPolicy"
 _FILES = {"type": FILE_SYSTEM, "name": "models", "inputs": {"encrypted": True}}
 
 
@@ -32,7 +30,7 @@ _FILES = {"type": FILE_SYSTEM, "name": "models", "inputs": {"encrypted": True}}
     passes=[
         _FILES,
         {
-            "type": _POLICY,
+            "type": FILE_BACKUP_POLICY,
             "name": "daily",
             "inputs": {"backupPolicy": {"status": "ENABLED"}},
             "propertyDependencies": {"fileSystemId": ["models"]},
@@ -41,7 +39,7 @@ _FILES = {"type": FILE_SYSTEM, "name": "models", "inputs": {"encrypted": True}}
     fails=[
         _FILES,
         {
-            "type": _POLICY,
+            "type": FILE_BACKUP_POLICY,
             "name": "daily",
             "inputs": {"backupPolicy": {"status": "DISABLED"}},
             "propertyDependencies": {"fileSystemId": ["models"]},
@@ -51,7 +49,7 @@ _FILES = {"type": FILE_SYSTEM, "name": "models", "inputs": {"encrypted": True}}
 def efs_file_system_backed_up(files: Resource, stack: Stack, limits: Limits) -> Iterator[Violation]:
     if limits.snapshot_retention_days == 0:
         not_applicable("this stack promises no snapshots")
-    policies = attached(stack, files, [_POLICY], "fileSystemId")
+    policies = attached(stack, files, [FILE_BACKUP_POLICY], "fileSystemId")
     if any_holds(lambda each: each.value("backupPolicy.status", default="") == "ENABLED", policies):
         return
     if not is_backed_up(stack, files):

@@ -7,16 +7,29 @@ the list are joined by OR, conditions by AND; read 2026-11-22.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Final
 
 from policies.framework.resource import Resource, Stack, View
-from policies.framework.undecided import RuleEnded
+from policies.framework.undecided import RuleEnded, Undecided
 from policies.rules.facts.deciding import any_holds
 from policies.rules.facts.texts import known_text, readable_texts
-from policies.rules.facts.tokens import BACKUP_SELECTION, FILE_SYSTEM, RDS_CLUSTER, RDS_INSTANCE, TABLE
+from policies.rules.facts.tokens import (
+    BACKUP_PLAN,
+    BACKUP_SELECTION,
+    BUCKETS,
+    FILE_SYSTEM,
+    RDS_CLUSTER,
+    RDS_INSTANCE,
+    TABLE,
+)
 
 _ARN_PARTS: Final = {
+    **dict.fromkeys(BUCKETS, ("s3", "", "bucket")),
+    "aws:docdb/cluster:Cluster": ("rds", "cluster:", "clusterIdentifier"),
+    "aws:neptune/cluster:Cluster": ("rds", "cluster:", "clusterIdentifier"),
     FILE_SYSTEM: ("elasticfilesystem", "file-system/", ""),
     RDS_CLUSTER: ("rds", "cluster:", "clusterIdentifier"),
     RDS_INSTANCE: ("rds", "db:", "identifier"),
@@ -35,6 +48,25 @@ def is_backed_up(stack: Stack, resource: Resource) -> bool:
     Raises `Undecided` when none does for certain, and one can't be read.
     """
     return any_holds(lambda selection: _takes(stack, selection, resource), stack.of_type(BACKUP_SELECTION))
+
+
+def plans_taking(stack: Stack, resource: Resource) -> list[Callable[[], list[Resource]]]:
+    """Return, for each selection of the stack, what finds the plans by which it takes `resource`; most find none.
+
+    Each raises `Undecided` for a selection that can't be read, or for a plan that isn't among the stack's.
+    """
+    if resource.type not in _ARN_PARTS:
+        return []
+    return [partial(_plans, stack, selection, resource) for selection in stack.of_type(BACKUP_SELECTION)]
+
+
+def _plans(stack: Stack, selection: Resource, resource: Resource) -> list[Resource]:
+    if not _takes(stack, selection, resource):
+        return []
+    plans = [plan for plan in stack.dependencies(selection, "planId") if plan.type == BACKUP_PLAN]
+    if not plans:
+        raise Undecided("planId", "names a plan that this stack doesn't declare", selection.urn)
+    return plans
 
 
 def _takes(stack: Stack, selection: Resource, resource: Resource) -> bool:
@@ -93,6 +125,17 @@ def carries(stack: Stack, resource: Resource, key: str, value: str) -> bool:
     if key in resource.keys("tags"):
         return fnmatchcase(str(resource.value("tags")[key]), value)
     return any(fnmatchcase(_default_tag(provider, key), value) for provider in stack.of_type(_PROVIDER))
+
+
+def tag_of(stack: Stack, resource: Resource, key: str) -> str:
+    """Return the value of a tag, of the resource's own or by a provider's default tags; "" where there is none.
+
+    Raises `Undecided` for a tag whose value can't be read.
+    """
+    if key in resource.keys("tags"):
+        return str(resource.value(f"tags.{key}") or "")
+    defaults = (_default_tag(provider, key) for provider in stack.of_type(_PROVIDER))
+    return next((found for found in defaults if found), "")
 
 
 def _tagged(stack: Stack, resource: Resource, tag: View) -> bool:

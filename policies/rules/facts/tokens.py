@@ -75,6 +75,7 @@ EVENT_RULE: Final = "aws:cloudwatch/eventRule:EventRule"
 EVENT_TARGET: Final = "aws:cloudwatch/eventTarget:EventTarget"
 
 FILE_SYSTEM: Final = "aws:efs/fileSystem:FileSystem"
+FILE_BACKUP_POLICY: Final = "aws:efs/backupPolicy:BackupPolicy"
 TABLE: Final = "aws:dynamodb/table:Table"
 SEARCH_DOMAIN: Final = "aws:opensearch/domain:Domain"
 DISTRIBUTION: Final = "aws:cloudfront/distribution:Distribution"

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from policies.framework.limits import Limits
 from policies.framework.resource import Resource, Stack
 from policies.framework.rule import Level, Severity, Violation, stack_rule
-from policies.rules.facts.deciding import any_holds
-from policies.rules.facts.relations import attached
-from policies.rules.facts.tokens import BUCKET_VERSIONINGS, BUCKETS
+from policies.rules.facts.tokens import BUCKETS
+from policies.rules.facts.versions import keeps_versions
 
 
 @stack_rule(
@@ -42,15 +41,5 @@ from policies.rules.facts.tokens import BUCKET_VERSIONINGS, BUCKETS
     ],
 )
 def s3_bucket_versioned(bucket: Resource, stack: Stack, _: Limits) -> Iterator[Violation]:
-    if bucket.value("objectLockEnabled", default=False):
-        return
-    holders = [bucket, *attached(stack, bucket, BUCKET_VERSIONINGS, "bucket", name="bucket")]
-    if not any_holds(_keeps, holders):
+    if not keeps_versions(stack, bucket):
         yield Violation("", "forgets what is overwritten or deleted")
-
-
-def _keeps(holder: Resource) -> bool:
-    if holder.type in BUCKET_VERSIONINGS:
-        return holder.value("versioningConfiguration.status", default="Disabled") == "Enabled"
-    inline = [*holder.each("versioning"), *holder.each("versionings")]
-    return any(each.value("enabled", default=False) for each in inline)
