@@ -33,19 +33,20 @@ _WORKLOADS: Final = {
     "ecs": "Describe* ExecuteCommand List* RunTask Start* Stop* TagResource Update*",
     "elasticfilesystem": "Backup Client* Describe* List* Restore",
     "elasticloadbalancing": "Deregister* Describe* Modify* Register*",
-    "events": "Put*",
+    "events": "Describe* Put*",
     "kms": "CreateGrant Decrypt Describe* Encrypt Generate* List* ReEncrypt* RetireGrant Sign Verify*",
     "lambda": "Invoke*",
     "logs": "Create* Describe* Filter* Get* List* Put* Start* Stop*",
+    "rds-db": "connect",
     "rds": "Add* Copy* Create* Delete* Describe* List* Modify* Restore*",
     "secretsmanager": "Describe* Get* List* Put* Update*",
     "ses": "Get* List* Send*",
     "sns": "Get* List* Publish* Subscribe Unsubscribe",
     "sqs": "ChangeMessageVisibility Delete* Get* List* Purge* Receive* Send*",
-    "ssm": "Describe* Get* List* Put*",
+    "ssm": "Describe* Get* List* Put* ResumeSession StartSession TerminateSession",
     "states": "Describe* Get* List* Send* Start* Stop*",
 }
-"""What roles of a stack may be given, in their own account: never IAM, STS or the account's guards."""
+"""What roles of a stack may be given, in their own account: never STS or the account's guards."""
 
 _WORKLOAD_UNSCOPED: Final = (
     "backup-storage:MountCapsule",
@@ -57,6 +58,7 @@ _WORKLOAD_UNSCOPED: Final = (
     "ec2:DescribeSubnets",
     "ec2:DescribeVpcs",
     "ecr:GetAuthorizationToken",
+    "ecs:ListTasks",
     "elasticloadbalancing:DescribeListeners",
     "elasticloadbalancing:DescribeRules",
     "elasticloadbalancing:DescribeTargetGroups",
@@ -108,7 +110,11 @@ def pipeline_boundary(
 
 
 def workload_boundary(territory: Territory) -> str:
-    """Policy that bounds the roles of a stack: they can't enter other accounts, or give themselves or others more."""
+    """Policy that bounds the roles of a stack: they can't enter other accounts, or give themselves or others more.
+
+    They may pass roles of the stack, which are as bounded, on to tasks that they start.
+    """
+    partition = territory.location.partition
     actions = [f"{service}:{verb}" for service, verbs in _WORKLOADS.items() for verb in verbs.split()]
     return policy_document(
         Statement("Services", actions, [arn for service in _WORKLOADS for arn in territory.arns(f"{service}:*")]),
@@ -117,7 +123,15 @@ def workload_boundary(territory: Territory) -> str:
             ["s3:AbortMultipartUpload", "s3:DeleteObject*", "s3:Get*", "s3:List*", "s3:PutObject*"],
             territory.arns("s3:{prefix}-*"),
         ),
-        Statement("Models", ["bedrock:InvokeModel*"], [f"arn:{territory.location.partition}:bedrock:*::*"]),
+        Statement("Models", ["bedrock:InvokeModel*"], [f"arn:{partition}:bedrock:*::*"]),
+        Statement(
+            "TaskRoles",
+            ["iam:PassRole"],
+            territory.arns("iam:role/{prefix}-*"),
+            conditions={"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}},
+        ),
+        # Documents of Systems Manager's own belong to no account.
+        Statement("Sessions", ["ssm:StartSession"], [f"arn:{partition}:ssm:*::document/AWS-StartPortForwarding*"]),
         Statement("Unscoped", _WORKLOAD_UNSCOPED, ["*"]),
     )
 

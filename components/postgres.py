@@ -26,6 +26,8 @@ class Postgres(pulumi.ComponentResource):
     """Known in a preview."""
     subnet_group_name: pulumi.Output[str]
     host: pulumi.Output[str]
+    instance_host: pulumi.Output[str]
+    """Address of the instance itself, past a proxy."""
     port: int
     security_group_id: pulumi.Output[str]
     """Group of what services connect to: the proxy's where there is one, else the instance's."""
@@ -50,6 +52,7 @@ class Postgres(pulumi.ComponentResource):
         self.administrator_secret_arn = instance.master_user_secrets.apply(lambda secrets: secrets[0].secret_arn or "")
         password = self._application_password()
         self.host, self.security_group_id = instance.address, group.id
+        self.instance_host = instance.address
         self.instance_group_id, self.proxied = group.id, args.proxy
         if args.proxy:
             proxy = self._proxy(instance, group, password)

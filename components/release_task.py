@@ -27,13 +27,15 @@ _MEMORY: Final = 1024
 class DatabaseRole:
     """Who creates the application's role: `image` holds `images/release`, `url` is what services get.
 
-    `extensions` are created with the administrator's rights, such as `vector`.
+    `extensions` are created with the administrator's rights, such as `vector`. `people` is the user whom people sign
+    in as by IAM.
     """
 
     database: Postgres
     image: str
     url: SecretSource
     extensions: Sequence[str] = ()
+    people: str | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def _role_container(role: DatabaseRole) -> Container:
         environment={
             "DATABASE_EXTENSIONS": " ".join(role.extensions),
             "DATABASE_IDENTIFIER": role.database.identifier,
+            **({"DATABASE_PEOPLE": role.people} if role.people else {}),
         },
         secrets={"DATABASE_URL": role.url},
         first=True,

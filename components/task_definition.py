@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import pulumi
 import pulumi_aws as aws
@@ -19,6 +19,11 @@ from components.task_permissions import ExecSession, execution_policy, task_poli
 
 Architecture = Literal["X86_64", "ARM64"]
 
+SESSION_PATHS: Final = ("/managed-agents", "/var/lib/amazon/ssm", "/var/log/amazon/ssm")
+"""Where the agent of ECS Exec writes. ECS promises nothing for a read-only root; people report that volumes at these
+places are enough (aws/containers-roadmap issue 1359, aws-containers/amazon-ecs-exec-checker issue 71, read
+2026-11-22)."""
+
 
 @dataclass(frozen=True)
 class TaskDefinitionArgs:
@@ -26,11 +31,11 @@ class TaskDefinitionArgs:
 
     Family, log group and roles are named after `<prefix>-<name>`. `cpu` is in units (1024 are one vCPU), `memory` in
     MiB, together a pair that Fargate has. `permissions` is what the application may do in AWS. `session` allows
-    `aws ecs execute-command`, whose agent writes to the root file system. `key_arn` encrypts the logs, which are kept
+    `aws ecs execute-command`, whose agent writes to `SESSION_PATHS`. `key_arn` encrypts the logs, which are kept
     for `log_retention_days`. `files` are the shared file systems that containers mount, by name.
 
-    Raises ValueError for a pair of sizes that Fargate lacks, for a session in a read-only container, and for a mount of
-    a file system that isn't given.
+    Raises ValueError for a pair of sizes that Fargate lacks, for a session in a container where its agent can't
+    write, and for a mount of a file system that isn't given.
     """
 
     location: Location
@@ -51,10 +56,10 @@ class TaskDefinitionArgs:
         mounted = {mount.files for container in self.containers for mount in container.mounts}
         if absent := sorted(mounted - self.files.keys()):
             raise ValueError(f"files: containers mount {', '.join(absent)}; expected a file system of that name")
-        read_only = [container.name for container in self.containers if container.read_only_root_filesystem]
+        closed = [container.name for container in self.containers if not _lets_agent_write(container)]
         # Source: ECS developer guide, "Monitor containers with ECS Exec", considerations (read 2026-11-22).
-        if self.session and read_only:
-            raise ValueError(f"session: ECS Exec can't enter read-only containers ({', '.join(read_only)})")
+        if self.session and closed:
+            raise ValueError(f"session: ECS Exec can't enter read-only containers ({', '.join(closed)})")
 
 
 class TaskDefinition(pulumi.ComponentResource):
@@ -67,7 +72,7 @@ class TaskDefinition(pulumi.ComponentResource):
     """ARN with revision."""
     log_group: str
     """Name of the log group, known in a preview."""
-    role_names: tuple[str, ...]
+    role_names: tuple[str, str]
     """Names of the two roles, known in a preview; whoever starts a task passes them on."""
 
     def __init__(self, name: str, args: TaskDefinitionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -129,6 +134,10 @@ class TaskDefinition(pulumi.ComponentResource):
 def task_role_arn(location: Location, prefix: str, name: str) -> str:
     """ARN of the role that the application of the task definition `name` works with, known in a preview."""
     return f"arn:{location.partition}:iam::{location.account}:role/{_role_name(prefix, name, 'task')}"
+
+
+def _lets_agent_write(container: Container) -> bool:
+    return not container.read_only_root_filesystem or set(SESSION_PATHS) <= set(container.writable_paths)
 
 
 def _role_name(prefix: str, name: str, part: str) -> str:

@@ -24,6 +24,7 @@ from components.scaling import TaskScaling
 from components.secret_source import SecretSource, named_secret
 from components.stored_secret import StoredSecret
 from components.topics import Topics
+from infra.access import people_user
 from infra.calls import Calls
 from infra.ground import Ground
 from infra.jobs import Jobs, schedule_jobs
@@ -182,7 +183,8 @@ class _Starter:
         settings, database = self.ground.settings.database, self._used(service).get("database")
         if settings is None or settings.role_image is None or not isinstance(database, Postgres):
             return None
-        return DatabaseRole(database, settings.role_image, self._source(database.url), settings.extensions)
+        url, people = self._source(database.url), people_user(self.ground)
+        return DatabaseRole(database, settings.role_image, url, settings.extensions, people)
 
     def _stores(self, workload: Workload) -> list[Reach]:
         return [Reach(use, store.security_group_id, store.port) for use, store in self._used(workload).items()]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from infra.settings_access import Access, access_conflicts
 from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protection, Section, TagName, text
 from infra.settings_data import Backups, Cache, Database, Secrets
 from infra.settings_existing import ExistingDatabase
@@ -17,7 +18,7 @@ from infra.settings_network import Domain, ExistingNetwork, LoadBalancer, Networ
 from infra.settings_observability import Alarms, Alerts, Budget, Probe
 from infra.settings_recovery import Recovery, promise_conflicts
 from infra.settings_services import Service
-from infra.settings_sharing import call_conflicts, mount_conflicts, task_conflicts, url_variable
+from infra.settings_sharing import absent_stores, call_conflicts, mount_conflicts, task_conflicts, url_variable
 from infra.settings_workload import Workload
 
 
@@ -91,6 +92,9 @@ class Settings(Section):
 
     jobs: dict[Name, Job] = Field(default_factory=dict[str, Job])
     """The jobs by name, which no service has."""
+
+    access: Access | None = None
+    """A way for people to the stores; without this section there is none."""
 
     backups: Backups | None = None
     """Backups of everything that holds data; without this section there are none."""
@@ -199,6 +203,13 @@ class Settings(Section):
             Conflicts.raise_any(_closed_probes(firewall, info.data.get("services", {})))
         return probe
 
+    @field_validator("access")
+    @classmethod
+    def _access_fits_the_stack(cls, access: Access | None, info: ValidationInfo) -> Access | None:
+        if access is not None:
+            Conflicts.raise_any(access_conflicts(access, info.data))
+        return access
+
     @field_validator("backups")
     @classmethod
     def _backups_fit_the_stack(cls, backups: Backups | None, info: ValidationInfo) -> Backups | None:
@@ -214,12 +225,7 @@ class Settings(Section):
 
 
 def _references(workload: Workload, info: ValidationInfo) -> Iterator[Conflict]:
-    for index, store in enumerate(workload.uses):
-        stands_in = f"existing_{store}"
-        if store in info.data and info.data[store] is None and info.data.get(stands_in) is None:
-            yield Conflict(
-                ("uses", index), f"is {store}, which the stack doesn't have; expected shipworthy:{store} too"
-            )
+    yield from absent_stores(workload.uses, info.data)
     secrets = info.data.get("secrets")
     used: dict[tuple[str, ...], str] = {("secrets", variable): secret for variable, secret in workload.secrets.items()}
     if workload.registry_secret is not None:

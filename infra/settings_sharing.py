@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from infra.settings_base import Conflict
 from infra.settings_files import Files
@@ -21,6 +21,15 @@ _DEFAULT_PORT: Final = "80"
 def url_variable(name: str) -> str:
     """Return the variable that tells callers where the service `name` is."""
     return f"{name.upper().replace('-', '_')}_URL"
+
+
+def absent_stores(uses: Sequence[str], settings: Mapping[str, Any]) -> Iterator[Conflict]:
+    """Yield stores that are used and that the stack doesn't have."""
+    for index, store in enumerate(uses):
+        stands_in = f"existing_{store}"
+        if store in settings and settings[store] is None and settings.get(stands_in) is None:
+            told = f"is {store}, which the stack doesn't have; expected shipworthy:{store} too"
+            yield Conflict(("uses", index), told)
 
 
 def mount_conflicts(services: Mapping[str, Service], files: Mapping[str, Files]) -> Iterator[Conflict]:

@@ -8,6 +8,7 @@ import pulumi
 
 from components.job import Job
 from components.load_balancer import LoadBalancer
+from infra.access import open_access
 from infra.alerting import create_topics, open_chat
 from infra.entrance import open_entrance
 from infra.ground import Ground, lay_ground, location_of
@@ -50,6 +51,7 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
         **_store_outputs(stores),
         **_entrance_outputs(settings, entrance),
         **_service_outputs(services),
+        **open_access(ground, stores, services.cluster, topics),
         "pageTopic": topics.page_arn,
         "notifyTopic": topics.notify_arn,
         "dashboard": naming.prefix,

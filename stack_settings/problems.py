@@ -103,9 +103,13 @@ class _Finder:
 
     def _problems(self, error: ValidationError) -> Iterator[Problem]:
         schema = self.schema
+        around = {details["loc"][:-1] for details in error.errors()}
         for details in error.errors():
             place: Place = details["loc"]
             match details["type"]:
+                # pydantic doesn't count the members that are wrong themselves (2.14.3).
+                case "too_short" if place in around:
+                    pass
                 case "value_error":
                     yield from _broken_rule(self._as_written(place), details.get("ctx", {})["error"])
                 case "extra_forbidden":

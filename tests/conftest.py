@@ -126,11 +126,21 @@ _TENANT: Mapping[str, object] = {
         "port": 6432,
         "caPath": "/etc/ssl/certs/ca-certificates.crt",
     },
+    "shipworthy:access": {
+        "principals": ["arn:aws:iam::123456789012:role/engineers"],
+        "image": f"registry.example.com/access@sha256:{'0' * 64}",
+        "minutes": 30,
+    },
 }
-"""Staging with a database that somebody else keeps."""
+"""Staging with a database that somebody else keeps, and a way there for people."""
 
 _CHAT: Mapping[str, object] = {
     "shipworthy:recovery": {"files": {"pointMinutes": 1440, "windowDays": 7}},
+    "shipworthy:access": {
+        "principals": ["arn:aws:iam::123456789012:role/engineers", "arn:aws:iam::210987654321:user/ops/ann"],
+        "image": f"registry.example.com/access@sha256:{'0' * 64}",
+        "uses": ["database", "cache"],
+    },
     "shipworthy:files": {
         "models": {"infrequentAfterDays": None},
         "vectors": {"singleWriter": True},
@@ -177,7 +187,8 @@ _CHAT: Mapping[str, object] = {
         },
     },
 }
-"""Staging with models on shared files, a private vector store of a single writer, and a proxy beside the service."""
+"""Staging with models on shared files, a private vector store of a single writer, a proxy beside the service, and a
+way for people to the stores."""
 
 _BROKEN: Mapping[str, object] = {
     "shipworthy:network": {"cidr": "10.0.0.0/26", "zones": ["eu-central-1a", "eu-central-1b"], "natGatways": "single"},
@@ -196,6 +207,10 @@ LONGEST_STACK = "thirteen-long"
 """As long as the name of a stack may be in this project."""
 
 _LONGEST: Mapping[str, object] = {
+    "shipworthy:access": {
+        "principals": ["arn:aws:iam::123456789012:role/engineers"],
+        "image": "registry.example.com/access:1",
+    },
     "shipworthy:secrets": {"named": {"secret-of-20-letters": {"description": "Twenty characters."}}},
     "shipworthy:services": {
         "service-of-20-digits": {

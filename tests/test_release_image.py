@@ -25,6 +25,8 @@ def server() -> Iterator[Postgres]:
     """A server with an administrator like RDS's: no superuser, but allowed to create roles."""
     with postgres() as running, running.administrator() as session:
         session.rows(f"create role administrator login createrole createdb password '{ADMINISTRATOR_CANARY}'")
+        session.rows("create role rds_iam nologin")
+        session.rows("grant rds_iam to administrator with admin option")
         session.rows("create database shop owner administrator")
         session.rows("alter system set log_statement = 'all'")
         session.rows("select pg_reload_conf()")
@@ -66,22 +68,43 @@ def test_role_signs_in_and_owns_its_schema_however_often_it_was_released(server:
         done = released(server, tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == "release: role shop of database shop is ready\n"
-    signed_in = subprocess.run(
-        ["psql", "-XAtc", "create table kept (); select schemaname from pg_tables where tablename = 'kept'"],
-        env={
-            **os.environ,
-            "PGHOST": "127.0.0.1",
-            "PGPORT": str(server.port),
-            "PGDATABASE": "shop",
-            "PGUSER": "shop",
-            "PGPASSWORD": ROLE_CANARY,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    signed_in = sql(server, "create table kept (); select schemaname from pg_tables where tablename = 'kept'")
     assert signed_in.stdout.split()[-1] == "shop", signed_in.stderr
     assert "--db-instance-identifier shop-production-database" in (tmp_path / "asked").read_text()
+
+
+def sql(server: Postgres, statements: str, user: str = "shop") -> subprocess.CompletedProcess[str]:
+    """Run each statement in a transaction of its own."""
+    environment = {
+        **os.environ,
+        "PGHOST": "127.0.0.1",
+        "PGPORT": str(server.port),
+        "PGDATABASE": "shop",
+        "PGUSER": user,
+        "PGPASSWORD": {"shop": ROLE_CANARY}.get(user, "test"),
+    }
+    return subprocess.run(
+        ["psql", "-XAtq"], input=statements, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_people_read_what_is_there_and_what_comes_and_write_nothing(server: Postgres, tmp_path: Path) -> None:
+    assert released(server, tmp_path).returncode == 0
+    sql(server, "create table before (id int); insert into before values (1)")
+    for _ in range(2):
+        done = released(server, tmp_path, DATABASE_PEOPLE="shop_people")
+        assert (done.returncode, done.stderr) == (0, "")
+    sql(server, "create table after (id int); insert into after values (2)")
+    with server.administrator() as session:
+        # RDS asks IAM for those who are members of rds_iam; a plain server asks for a password.
+        session.rows("alter role shop_people password 'test'")
+    read = sql(server, "select id from before union select id from after order by 1", "shop_people")
+    assert (read.stdout, read.stderr) == ("1\n2\n", "")
+    assert sql(server, "select pg_has_role('shop_people', 'rds_iam', 'member')").stdout == "t\n"
+    for write in ("insert into before values (3)", "delete from after", "create table mine ()"):
+        allowed = sql(server, f"set default_transaction_read_only = off; {write}", "shop_people")
+        assert "permission denied" in allowed.stderr, write
+    assert "read-only transaction" in sql(server, "create temporary table mine ()", "shop_people").stderr
 
 
 def test_no_secret_is_in_the_servers_log_or_in_any_output(server: Postgres, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Runs in the release task before migrations, as often as there are releases. Read
 - `DATABASE_IDENTIFIER`: the RDS instance, whose address and administrator's secret AWS is asked for;
 - `DATABASE_URL`: role, password and database to create, as services get them;
 - `DATABASE_EXTENSIONS`: names separated by spaces, may be empty;
+- `DATABASE_PEOPLE`: the user whom people sign in as by IAM, who only reads; unless it is empty or absent;
 - `PGSSLROOTCERT`: the certificate authorities that vouch for the instance.
 
 No secret stands in an argument, a file or a log: psql takes the administrator's password from its environment, and
@@ -23,6 +24,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 SCRIPT = Path(__file__).with_name("create_role.sql")
+PEOPLE_SCRIPT = Path(__file__).with_name("create_people.sql")
 SECONDS = 60
 
 
@@ -38,10 +40,13 @@ def main() -> int:
             raise Failed("DATABASE_URL: expected role, password and database")
         role, password, database = unquote(url.username), unquote(url.password), url.path.strip("/")
         server = administrator(required("DATABASE_IDENTIFIER"), database)
-        psql(server, "create the role", "-v", f"role={role}", "-v", f"database={database}", "-f", str(SCRIPT))
+        named = ("-v", f"role={role}", "-v", f"database={database}")
+        psql(server, "create the role", *named, "-f", str(SCRIPT))
         for extension in os.environ.get("DATABASE_EXTENSIONS", "").split():
             psql(server, f"create extension {extension}", "-c", f"CREATE EXTENSION IF NOT EXISTS {quoted(extension)}")
         psql(server, "set the password", "-c", f"\\password {quoted(role)}", stdin=f"{password}\n{password}\n")
+        if people := os.environ.get("DATABASE_PEOPLE"):
+            psql(server, f"create the user {people}", *named, "-v", f"people={people}", "-f", str(PEOPLE_SCRIPT))
         psql({**server, "PGUSER": role, "PGPASSWORD": password}, "sign in as the role", "-c", "SELECT 1")
     except Failed as error:
         print(f"release: {error}", file=sys.stderr)

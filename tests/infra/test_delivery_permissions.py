@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -411,12 +411,28 @@ def test_the_roles_of_a_stack_are_bounded(platform_plans: Mapping[str, Plan]) ->
             if resource.type == "aws:iam/role:Role":
                 expected = BOUND.replace("production", stack)
                 assert resource.inputs["permissionsBoundary"] == expected, resource.urn
-            if resource.type == "aws:iam/rolePolicy:RolePolicy" and stack == "production":
-                _within(boundary, json.loads(str(resource.inputs["policy"]))["Statement"], resource.urn)
 
 
-def _within(boundary: list[dict[str, object]], own: list[dict[str, list[str]]], urn: str) -> None:
+@pytest.mark.parametrize("stack", ["production", "bare", "chat"])
+def test_what_a_role_may_do_is_within_its_bounds(platform_plans: Mapping[str, Plan], stack: str) -> None:
+    territory = Territory(TERRITORY.location, "shipworthy", stack, [ZONE])
+    boundary = json.loads(workload_boundary(territory))["Statement"]
+    for resource in platform_plans[stack].resources:
+        if resource.type == "aws:iam/rolePolicy:RolePolicy":
+            _within(boundary, json.loads(str(resource.inputs["policy"]))["Statement"], resource.urn)
+
+
+def _within(boundary: list[dict[str, object]], own: list[dict[str, Any]], urn: str) -> None:
     for statement in own:
+        context = {key: str(value) for key, value in statement.get("Condition", {}).get("StringEquals", {}).items()}
         for action in statement["Action"]:
             for resource in statement["Resource"]:
-                assert allows(boundary, action, resource, {}), f"{urn}: {action} on {resource}"
+                assert allows(boundary, action, resource, context), f"{urn}: {action} on {resource}"
+
+
+def test_a_role_passes_roles_of_its_stack_to_tasks_only() -> None:
+    boundary = json.loads(workload_boundary(TERRITORY))["Statement"]
+    own, to_tasks = f"arn:aws:iam::{ACCOUNT}:role/shipworthy-production-api-task", "ecs-tasks.amazonaws.com"
+    assert allows(boundary, "iam:PassRole", own, {"iam:PassedToService": to_tasks})
+    assert not allows(boundary, "iam:PassRole", own, {"iam:PassedToService": "lambda.amazonaws.com"})
+    assert not allows(boundary, "iam:PassRole", own.replace("production", "staging"), {"iam:PassedToService": to_tasks})
