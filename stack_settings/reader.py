@@ -88,9 +88,9 @@ def _values(schema: SettingsSchema, configuration: Mapping[str, str]) -> dict[st
 
 def _value(schema: SettingsSchema, place: Place, written: str) -> object:
     """Return what a key's text stands for: Pulumi hands over lists and mappings as JSON, all else as it is written."""
-    if schema.at(place).get("type") == "string":
-        return written
     try:
-        return json.loads(written)
+        value: object = json.loads(written)
     except ValueError:
         return written
+    scalar = isinstance(value, str | int | float | None)
+    return written if scalar and schema.at(place).get("type") == "string" else value

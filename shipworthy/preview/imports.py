@@ -21,7 +21,7 @@ Chain = tuple[str, ...]
 Stamp = tuple[int, int]
 """By which a change of a file is noticed: when it was modified (nanoseconds), and its size."""
 
-LIBRARY = re.compile(r"/(?:site-packages|dist-packages)/|/lib/python3\.\d+/")
+_LIBRARY = re.compile(r"/(?:site-packages|dist-packages)/|/lib/python3\.\d+/")
 _PRELOADED = re.compile(r"pulumi(?:_\w+)?|pydantic|yaml")
 _DESCRIPTIONS = (".dist-info", ".egg-info", ".egg-link", ".pth")
 _GENERATED = "pulumi-plugin.json"
@@ -144,12 +144,9 @@ class _Source:
                 self.chains.add((*module.split("."), name.name))
 
 
-def named(file: Path) -> set[Chain]:
-    """Give the chains of installed packages that a file names; none where it can't be read."""
-    try:
-        return _Source(file.read_bytes()).chains
-    except (OSError, SyntaxError, ValueError, RecursionError):
-        return set()
+def is_own(path: str) -> bool:
+    """Tell a module that somebody edits from those of installed packages and of Python itself."""
+    return not _LIBRARY.search(path)
 
 
 def own_roots(top: str) -> Iterator[Path]:
@@ -160,7 +157,7 @@ def own_roots(top: str) -> Iterator[Path]:
         return
     for place in (spec.submodule_search_locations or [spec.origin or ""]) if spec else ():
         path = Path(place)
-        if path.is_absolute() and not LIBRARY.search(place):
+        if path.is_absolute() and is_own(place):
             yield path.parent
 
 

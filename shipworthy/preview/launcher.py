@@ -84,6 +84,7 @@ def sibling(name: str) -> Any:
     return module
 
 
+fresh_code = sibling("fresh_code")
 imports = sibling("imports")
 input_check = sibling("input_check")
 installed_plugins = sibling("installed_plugins")
@@ -353,11 +354,7 @@ def cut(tree: Any, seen: set[int]) -> None:
     if tree is None or id(tree) in seen:
         return
     seen.add(id(tree))
-    own = [
-        f
-        for f in tree.stack
-        if not imports.LIBRARY.search(f.filename) and not f.filename.startswith((HERE, "<frozen "))
-    ]
+    own = [f for f in tree.stack if imports.is_own(f.filename) and not f.filename.startswith((HERE, "<frozen "))]
     tree.stack = traceback.StackSummary.from_list(own)
     cut(tree.__cause__, seen)
     cut(tree.__context__, seen)
@@ -417,21 +414,25 @@ def main() -> None:
     with contextlib.suppress(Exception):
         # What the program leaves behind becomes this process's child, so that it can be found and ended.
         ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
-    packages = Packages(Path(described["program"]), Path(described["directory"]))
+    packages = Packages(Path(described["program"]), Path(described["directory"]), again=described["again"])
     packages.preload()
     while True:
         job, descriptors = receive(channel)
         packages.preload()
-        # Of a module that is saved again within a second, with the same size, Python would take older bytecode.
-        sys.dont_write_bytecode = sys.dont_write_bytecode or described["again"]
         run(described | job, descriptors, packages)
 
 
 class Packages:
-    """The installed packages that the program needs, imported before it is forked; never a module of its own."""
+    """The installed packages that the program needs, imported before it is forked; never a module of its own.
 
-    def __init__(self, program: Path, directory: Path) -> None:
+    With `again`, its own modules are compiled before it is forked.
+    """
+
+    def __init__(self, program: Path, directory: Path, *, again: bool) -> None:
         self._program, self._imports = program, imports.Imports(directory)
+        self._code = fresh_code.FreshCode(imports.is_own) if again else None
+        if self._code:
+            self._code.install()
         self._tried: set[tuple[str, ...]] = set()
         self._installed = imports.installed(sys.path)
 
@@ -441,6 +442,8 @@ class Packages:
         self._imports.follow(self._program)
         imports.preload(self._imports.chains - self._tried)
         self._tried |= self._imports.chains
+        if self._code:
+            self._code.compile(self._imports.files)
         gc.freeze()
 
     def known(self) -> dict[str, Any]:

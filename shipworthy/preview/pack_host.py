@@ -1,4 +1,4 @@
-"""Waits for a policy pack in the pack's environment, with what packs import already imported, and then runs it.
+"""Waits for a policy pack in the pack's environment, with what it needs imported and compiled, and then runs it.
 
 Run as a file, with the arguments that `pulumi.policy` gets. A line on standard input, with further environment
 variables as JSON, says that the pack is wanted; an end without one that it never will be. Modules of the pack itself
@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 
-def _imports() -> Any:
-    """Load the file beside this one, which is on nobody's import path."""
-    spec = importlib.util.spec_from_file_location("shipworthy_imports", Path(__file__).with_name("imports.py"))
+def _sibling(name: str) -> Any:
+    """Load another file of this folder, which is on nobody's import path."""
+    spec = importlib.util.spec_from_file_location(f"shipworthy_{name}", Path(__file__).with_name(f"{name}.py"))
     assert spec is not None  # noqa: S101 - the file is named
     assert spec.loader is not None  # noqa: S101 - and is Python's
     module = importlib.util.module_from_spec(spec)
@@ -31,10 +31,14 @@ def _imports() -> Any:
 def _main() -> None:
     folder = Path(sys.argv[2])
     sys.path[0] = str(Path.cwd())
-    imports = _imports()
     with contextlib.suppress(ImportError):
         importlib.import_module("pulumi")
-    imports.preload(imports.named(folder / "__main__.py"))
+    imports, fresh_code = _sibling("imports"), _sibling("fresh_code")
+    found = imports.Imports(folder)
+    found.follow(folder)
+    imports.preload(found.chains)
+    code = fresh_code.FreshCode(imports.is_own)
+    code.compile(found.files)
     line = sys.stdin.buffer.readline()
     if not line:
         os._exit(0)
@@ -43,8 +47,7 @@ def _main() -> None:
     os.dup2(null, 0)
     os.close(null)
     importlib.invalidate_caches()
-    # Of a module that is saved again within a second, with the same size, Python would take older bytecode.
-    sys.dont_write_bytecode = True
+    code.install()
     runpy.run_module("pulumi.policy", run_name="__main__", alter_sys=True)
 
 
