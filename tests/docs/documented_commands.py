@@ -19,6 +19,7 @@ _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 CLI_ALONE: Final = {
     ("ecr", "get-login-password"): frozenset[str](),
     ("logs", "tail"): frozenset({"since", "follow", "format", "filter-pattern"}),
+    ("rds", "generate-db-auth-token"): frozenset({"hostname", "port", "username"}),
     ("s3", "cp"): frozenset({"recursive"}),
 }
 """Commands that the CLI adds to the API, and their options (AWS CLI 2 reference, read 2026-11-22)."""

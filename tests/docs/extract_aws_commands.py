@@ -33,8 +33,9 @@ def model(service: str, file: str) -> dict[str, Any]:
     """Read a file of the service's latest API, or nothing."""
     spec = find_spec("botocore")
     folders = sorted(Path(spec.origin or "").parent.glob(f"data/{_FOLDERS.get(service, service)}/*/")) if spec else []
-    found = [path for folder in folders[-1:] for path in folder.glob(f"{file}.json.gz")]
-    return json.loads(gzip.decompress(found[0].read_bytes())) if found else {}
+    found = [path for folder in folders[-1:] for path in folder.glob(f"{file}.json*")]
+    texts = [gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in found]
+    return json.loads(texts[0]) if texts else {}
 
 
 def taken(api: dict[str, Any], operation: str) -> dict[str, list[str]]:
