@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import pulumi
 import pulumi_aws as aws
+
+
+EVERYWHERE: Final = "us-east-1"
+"""Region of the certificates that CloudFront takes (CloudFront developer guide, "Requirements for using SSL/TLS
+certificates with CloudFront", read 2026-11-22)."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +21,7 @@ class CertificateArgs:
 
     `names` are one or more host names of the hosted zone `zone_id`, a leading `*.` allowed; the first is the subject.
     `delegated` says that the public DNS leads to this zone: only then can ACM see the records, and is waited for.
+    `region` is where the certificate is, `EVERYWHERE` for CloudFront; the provider's own unless given.
 
     Raises ValueError without a name, and for a name given twice.
     """
@@ -22,6 +29,7 @@ class CertificateArgs:
     zone_id: pulumi.Input[str]
     names: Sequence[str]
     delegated: bool = True
+    region: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
@@ -49,12 +57,13 @@ class Certificate(pulumi.ComponentResource):
             validation_method="DNS",
             key_algorithm="RSA_2048",
             options={"certificate_transparency_logging_preference": "ENABLED"},
+            region=args.region,
             tags=dict(args.tags),
             opts=pulumi.ResourceOptions(parent=self),
         )
         records = [self._record(name, proven, args, certificate) for proven in proven_names(args.names)]
         self.usable = args.delegated
-        self.arn = self._validated(name, certificate, records) if args.delegated else certificate.arn
+        self.arn = self._validated(name, certificate, records, args.region) if args.delegated else certificate.arn
         self.register_outputs({"arn": self.arn})
 
     def _record(
@@ -74,12 +83,13 @@ class Certificate(pulumi.ComponentResource):
         )
 
     def _validated(
-        self, name: str, certificate: aws.acm.Certificate, records: Sequence[aws.route53.Record]
+        self, name: str, certificate: aws.acm.Certificate, records: Sequence[aws.route53.Record], region: str | None
     ) -> pulumi.Output[str]:
         validation = aws.acm.CertificateValidation(
             name,
             certificate_arn=certificate.arn,
             validation_record_fqdns=[record.fqdn for record in records],
+            region=region,
             opts=pulumi.ResourceOptions(parent=self),
         )
         return validation.certificate_arn
