@@ -99,9 +99,10 @@ def parse_arguments(arguments: Sequence[str] | None) -> Arguments:
     """Parse the command line; raises UsageError, and SystemExit(0) after `--help` or `--version`."""
     options = _parser().parse_args(arguments)
     parsed: Arguments = options.read(options)
-    reporting = isinstance(parsed, PreviewArguments | DiffArguments | ParityArguments | ReportArguments)
-    if reporting and len(parsed.formats) > 1 and parsed.output is None:
-        msg = f"standard output takes one format; give -o DIR for {' and '.join(parsed.formats)}"
+    shown = parsed.preview if isinstance(parsed, DiffArguments | ParityArguments) else parsed
+    reporting = isinstance(shown, PreviewArguments | ReportArguments)
+    if reporting and len(shown.formats) > 1 and shown.output is None:
+        msg = f"standard output takes one format; give -o DIR for {' and '.join(shown.formats)}"
         raise UsageError(msg)
     return parsed
 

@@ -29,8 +29,7 @@ def run_diff(arguments: DiffArguments, started: float) -> int:
     Raises UsageError and ConfigurationError for what the user has to correct, OSError where a report can't be written.
     """
     os.chdir(arguments.preview.folder)
-    if arguments.output is not None:
-        output.prepare(arguments.output)
+    output.prepare(arguments.preview.output)
     here = repository(Path())
     with Progress(started) as progress:
         progress.step(f"checking {arguments.base} and {arguments.head} out")
@@ -39,7 +38,7 @@ def run_diff(arguments: DiffArguments, started: float) -> int:
             progress.step(f"previewing {' and '.join(comparison.stacks)} of {base.title} and {head.title}")
             plans = comparison.plans()
     report = build_report(plans)
-    deliver(report, arguments.formats, arguments.output)
+    deliver(report, arguments.preview.formats, arguments.preview.output)
     return report.exit_status
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -32,16 +31,6 @@ class DiffArguments:
     base: str
     head: str
     preview: PreviewArguments
-
-    @property
-    def formats(self) -> tuple[str, ...]:
-        """The formats of the report."""
-        return self.preview.formats
-
-    @property
-    def output(self) -> Path | None:
-        """The folder for reports."""
-        return self.preview.output
 
 
 def add_diff_command(

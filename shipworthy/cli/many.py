@@ -27,8 +27,7 @@ def run_many(arguments: PreviewArguments, started: float) -> int:
     if arguments.config_file is not None or arguments.states:
         msg = "--config-file and --state go with one project; give one -C and no --all"
         raise UsageError(msg)
-    if arguments.output is not None:
-        output.prepare(arguments.output)
+    output.prepare(arguments.output)
     with Progress(started) as progress:
         jobs = _jobs(arguments, _folders(arguments))
         done = run_jobs(jobs, lambda job: progress.step(f"previewing {_shown(job.arguments.folder)}"))

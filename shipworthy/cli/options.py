@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -55,11 +55,7 @@ def add_running_options(parser: argparse.ArgumentParser) -> None:
     """Add packs, how strictly they judge, and what the processes may do."""
     group = parser.add_argument_group("how to judge and run")
     add = group.add_argument
-    add(
-        "--policy-pack", action="append", default=[], dest="packs", metavar="DIR|NAME",
-        help="a policy pack's folder, or the name of one that comes with shipworthy, once for each; "
-        "by default those of [tool.shipworthy]",
-    )  # fmt: skip
+    add_pack_option(add)
     add(
         "--policy-pack-config", action="append", default=[], type=Path, dest="pack_configs", metavar="FILE",
         help="JSON with the configuration of the --policy-pack at the same place",
@@ -79,6 +75,15 @@ def add_running_options(parser: argparse.ArgumentParser) -> None:
     add_process_options(add)
 
 
+def add_pack_option(add: Callable[..., object]) -> None:
+    """Add what names policy packs."""
+    add(
+        "--policy-pack", action="append", default=[], dest="packs", metavar="DIR|NAME",
+        help="a policy pack's folder, or the name of one that comes with shipworthy, once for each; "
+        "by default those of [tool.shipworthy]",
+    )  # fmt: skip
+
+
 def add_process_options(add: Callable[..., object]) -> None:
     """Add what the processes may do."""
     add(
@@ -92,22 +97,28 @@ def add_process_options(add: Callable[..., object]) -> None:
 
 
 def add_output_options(parser: argparse.ArgumentParser) -> Callable[..., object]:
-    """Add formats and the folder of reports, and return what adds to the same group."""
-    group = parser.add_argument_group("what to show")
-    add = group.add_argument
+    """Add formats and the folder of reports in a group, and return what adds to it."""
+    add = parser.add_argument_group("what to show").add_argument
+    add_report_options(add, json="the document of `pulumi preview --json` and the findings")
+    return add
+
+
+def add_report_options(
+    add: Callable[..., object], formats: Iterable[str] = FORMATS, *, json: str = "", file: str = "PROJECT-STACK"
+) -> None:
+    """Add formats and the folder of reports; `json` says what that format holds, `file` how reports are called."""
     add(
-        "--format", action="append", choices=list(FORMATS), dest="formats",
+        "--format", action="append", choices=list(formats), dest="formats",
         help="text (default), or another format; several with -o",
     )  # fmt: skip
     add(
         "--json", action="append_const", const="json", dest="formats",
-        help="short for --format json: the document of `pulumi preview --json` and the findings",
+        help=": ".join(filter(None, ["short for --format json", json])),
     )  # fmt: skip
     add(
         "-o", "--output", type=Path, metavar="DIR",
-        help="write each format to DIR/PROJECT-STACK.EXTENSION; standard output gets the text",
+        help=f"write each format to DIR/{file}.EXTENSION; standard output gets the text",
     )  # fmt: skip
-    return add
 
 
 def seconds(text: str) -> float:

@@ -58,10 +58,11 @@ def show(text: str) -> None:
             raise UsageError(msg) from error
 
 
-def prepare(folder: Path) -> None:
-    """Make the folder for reports before the work; raises UsageError where that can't be done."""
+def prepare(folder: Path | None) -> None:
+    """Make the folder for reports, if one is wanted, before the work; raises UsageError where that can't be done."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         msg = f"-o {folder}: {error.strerror}"
         raise UsageError(msg) from error

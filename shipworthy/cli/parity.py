@@ -33,8 +33,7 @@ def run_parity(arguments: ParityArguments, started: float) -> int:
     Raises UsageError and ConfigurationError for what the user has to correct, OSError where a report can't be written.
     """
     os.chdir(arguments.preview.folder)
-    if arguments.output is not None:
-        output.prepare(arguments.output)
+    output.prepare(arguments.preview.output)
     with Progress(started) as progress:
         inputs = read_inputs(load_project(Path()), arguments.preview)
         file, intentions = _declared(inputs.project, arguments)
@@ -87,7 +86,7 @@ def _size(plan: Plan) -> int:
 
 
 def _deliver(parity: Parity, arguments: ParityArguments) -> None:
-    formats, folder = arguments.formats, arguments.output
+    formats, folder = arguments.preview.formats, arguments.preview.output
     if folder is None and formats != ("text",):
         output.show(FORMATS[formats[0]].render(parity))
         output.say(f"shipworthy: {' and '.join(parity.stacks)}: {conclusion(parity)}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from shipworthy.cli.options import add_report_options
 from shipworthy.plan.errors import UsageError
 from shipworthy.reports.parity import FORMATS
 
@@ -44,16 +45,6 @@ class ParityArguments:
     preview: PreviewArguments
     file: Path | None
 
-    @property
-    def formats(self) -> tuple[str, ...]:
-        """The formats of the report."""
-        return self.preview.formats
-
-    @property
-    def output(self) -> Path | None:
-        """The folder for reports."""
-        return self.preview.output
-
 
 def add_parity_command(
     add_command: AddParser,
@@ -71,15 +62,7 @@ def add_parity_command(
         "--file", type=Path, metavar="FILE",
         help="the intended differences; by default parity.yaml beside Pulumi.yaml, where there is one",
     )  # fmt: skip
-    add(
-        "--format", action="append", choices=list(FORMATS), dest="formats",
-        help="text (default), or another format; several with -o",
-    )  # fmt: skip
-    add("--json", action="append_const", const="json", dest="formats", help="short for --format json")
-    add(
-        "-o", "--output", type=Path, metavar="DIR",
-        help="write each format to DIR/PROJECT-parity-STACK-STACK.EXTENSION; standard output gets the text",
-    )  # fmt: skip
+    add_report_options(add, FORMATS, file="PROJECT-parity-STACK-STACK")
 
     def read(options: argparse.Namespace) -> ParityArguments:
         one, other = options.stacks

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from shipworthy.cli.options import add_pack_option
 from shipworthy.plan.findings import Severity
 
 _DESCRIPTION: Final = """\
@@ -175,11 +176,7 @@ def _read_new(given: argparse.Namespace) -> NewArguments:
 def _add_packs(parser: argparse.ArgumentParser, timeout: Any) -> None:
     _add_folder(parser)
     add = parser.add_argument
-    add(
-        "--policy-pack", action="append", default=[], dest="packs", metavar="DIR|NAME",
-        help="a policy pack's folder, or the name of one that comes with shipworthy, once for each; "
-        "by default those of [tool.shipworthy]",
-    )  # fmt: skip
+    add_pack_option(add)
     add(
         "-s", "--stack", action="append", default=[], dest="stacks", metavar="STACK",
         help="the stack whose limits are in force, once for each",

@@ -26,8 +26,7 @@ def run_preview(arguments: PreviewArguments, started: float) -> int:
     Raises UsageError and ConfigurationError for what the user has to correct, OSError where a report can't be written.
     """
     os.chdir(arguments.folder)
-    if arguments.output is not None:
-        output.prepare(arguments.output)
+    output.prepare(arguments.output)
     with Progress(started) as progress, Standby() as standby:
         plans = previewed(arguments, progress, standby)
     report = build_report(plans)

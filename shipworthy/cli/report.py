@@ -27,8 +27,7 @@ def run_report(arguments: ReportArguments) -> int:
     Raises UsageError and ConfigurationError for files that can't be used, OSError where a report can't be written.
     """
     os.chdir(arguments.folder)
-    if arguments.output is not None:
-        output.prepare(arguments.output)
+    output.prepare(arguments.output)
     spoken = read_recorded_verdicts(arguments.verdicts, strict=arguments.strict)
     previews = _previews(arguments.previews)
     strangers = [stack for stack in previews if stack not in spoken]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from shipworthy.cli.options import add_report_options
 from shipworthy.cli.policy_arguments import AddParser
-from shipworthy.reports.formats import FORMATS
 
 _REPORT_DESCRIPTION: Final = """\
 Make the reports of a run of the Pulumi CLI, from the verdict lines that its packs wrote and, for the code locations
@@ -58,15 +58,7 @@ def add_report_command(add_command: AddParser, dress: dict[str, Any]) -> None:
         help="the commit that the run was of (default: the one that is checked out in the folder)",
     )  # fmt: skip
     add("--strict", action="store_true", help="count every unresolved verdict as a failure")
-    add(
-        "--format", action="append", choices=list(FORMATS), dest="formats",
-        help="text (default), or another format; several with -o",
-    )  # fmt: skip
-    add("--json", action="append_const", const="json", dest="formats", help="short for --format json")
-    add(
-        "-o", "--output", type=Path, metavar="DIR",
-        help="write each format to DIR/PROJECT-STACK.EXTENSION; standard output gets the text",
-    )  # fmt: skip
+    add_report_options(add)
     parser.set_defaults(read=_read_report)
 
 

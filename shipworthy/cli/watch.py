@@ -43,11 +43,10 @@ def run_watch(arguments: PreviewArguments, started: float) -> NoReturn:
     """
     os.chdir(arguments.folder)
     root = find_project_file(Path()).parent
-    if arguments.output is not None:
-        output.prepare(arguments.output)
-        if root.resolve().is_relative_to(arguments.output.resolve()):
-            msg = f"-o {arguments.output}: with --watch a folder of its own is expected, not one that is watched"
-            raise UsageError(msg)
+    output.prepare(arguments.output)
+    if arguments.output is not None and root.resolve().is_relative_to(arguments.output.resolve()):
+        msg = f"-o {arguments.output}: with --watch a folder of its own is expected, not one that is watched"
+        raise UsageError(msg)
     hosts = PackHosts()
     with Standby(hosts) as standby:
         _Watch(arguments, root, standby, hosts).run(started)
