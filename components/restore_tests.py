@@ -1,4 +1,8 @@
-"""Restoring from a vault each week, to know that it can be done; AWS Backup removes what it restored."""
+"""Restoring from a vault each week, to know that it can be done; AWS Backup removes what it restored.
+
+What a restore needs beside the overrides below, AWS Backup infers: file systems are restored as new ones, encrypted
+with the key that AWS manages (AWS Backup developer guide, "Restore testing inferred metadata", read 2026-11-22).
+"""
 
 from __future__ import annotations
 
@@ -13,19 +17,38 @@ from components.policy_document import service_trust
 
 
 @dataclass(frozen=True)
-class RestoreTestsArgs:
-    """What the tests of one database need.
+class RestoredDatabase:
+    """A database by its ARN, restored into the subnets of `subnet_group`.
 
-    The latest recovery point in `vault_arn` of `database_arn` is restored into the subnets of `subnet_group`, which AWS
-    Backup would else look for in a default VPC that need not exist. `schedule` is an AWS cron expression in UTC. What
-    was restored stays for `validation_hours`, 1 to 168, so that its contents can be looked at. Raises ValueError.
+    AWS Backup would else look for a group in a default VPC, which need not exist.
+    """
+
+    arn: str
+    subnet_group: pulumi.Input[str]
+
+
+@dataclass(frozen=True)
+class RestoredFiles:
+    """File systems by a tag that they bear."""
+
+    tag_key: str
+    tag_value: str
+
+
+@dataclass(frozen=True)
+class RestoreTestsArgs:
+    """What the tests of a vault need.
+
+    The latest recovery point in `vault_arn` of the database and of each file system is restored. `schedule` is an AWS
+    cron expression in UTC. What was restored stays for `validation_hours`, 1 to 168, so that its contents can be looked
+    at. Raises ValueError.
     """
 
     location: Location
     prefix: str
     vault_arn: str
-    database_arn: str
-    subnet_group: pulumi.Input[str]
+    database: RestoredDatabase | None = None
+    files: RestoredFiles | None = None
     schedule: str = "cron(0 9 ? * MON *)"
     validation_hours: int = 4
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -36,7 +59,7 @@ class RestoreTestsArgs:
 
 
 class RestoreTests(pulumi.ComponentResource):
-    """A restore-testing plan with the database as its selection, and the role that restores."""
+    """A restore-testing plan with a selection for each kind of store, and the role that restores."""
 
     def __init__(self, name: str, args: RestoreTestsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("shipworthy:backup:RestoreTests", name, None, opts)
@@ -70,15 +93,34 @@ class RestoreTests(pulumi.ComponentResource):
             tags=dict(args.tags),
             opts=own,
         )
-        aws.backup.RestoreTestingSelection(
-            name,
-            name=physical,
-            restore_testing_plan_name=plan.name,
-            protected_resource_type="RDS",
-            protected_resource_arns=[args.database_arn],
-            iam_role_arn=role.arn,
-            restore_metadata_overrides={"dbSubnetGroupName": args.subnet_group},
-            validation_window_hours=args.validation_hours,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[restoring]),
-        )
+        ready = pulumi.ResourceOptions(parent=self, depends_on=[restoring])
+        if args.database:
+            aws.backup.RestoreTestingSelection(
+                name,
+                name=physical,
+                restore_testing_plan_name=plan.name,
+                protected_resource_type="RDS",
+                protected_resource_arns=[args.database.arn],
+                iam_role_arn=role.arn,
+                restore_metadata_overrides={"dbSubnetGroupName": args.database.subnet_group},
+                validation_window_hours=args.validation_hours,
+                opts=ready,
+            )
+        if args.files:
+            aws.backup.RestoreTestingSelection(
+                f"{name}-files",
+                name=f"{physical}_files",
+                restore_testing_plan_name=plan.name,
+                protected_resource_type="EFS",
+                protected_resource_arns=["*"],
+                protected_resource_conditions=_tagged(args.files),
+                iam_role_arn=role.arn,
+                validation_window_hours=args.validation_hours,
+                opts=ready,
+            )
         self.register_outputs({"planName": physical})
+
+
+def _tagged(files: RestoredFiles) -> aws.backup.RestoreTestingSelectionProtectedResourceConditionsArgsDict:
+    """Select by a tag, since the ids of file systems are AWS's own."""
+    return {"string_equals": [{"key": f"aws:ResourceTag/{files.tag_key}", "value": files.tag_value}]}

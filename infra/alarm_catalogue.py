@@ -63,6 +63,8 @@ CATALOGUE: Final = (
     Row("cache-lag", "cache", "durability", "notify", "cache-lag", "above",
         "replication_lag_seconds", "A replica of the cache is behind; a failover would lose what it lacks.",
         needs="replicated", grouped=True),
+    Row("files-busy", "files", "capacity", "notify", "files-io", "above",
+        "files_io_percent", "The file system is close to as many operations as it can do.", lasts=15),
     Row("backup-failed", "backups", "durability", "notify", "backups-failed", "above",
         0, "A backup failed or never began.", lasts=60),
     Row("backup-late", "backups", "durability", "notify", "backups-completed", "below",

@@ -13,7 +13,9 @@ from components.topics import Urgency
 from infra.measures import MEASURES
 from infra.settings_observability import Alarms as Thresholds
 
-Kind = Literal["edge", "service", "job", "job-failures", "database", "cache", "certificate", "backups", "probe"]
+Kind = Literal[
+    "edge", "service", "job", "job-failures", "database", "cache", "files", "certificate", "backups", "probe"
+]
 
 ServiceLevel = Literal["availability", "errors", "latency", "capacity", "durability"]
 """What is promised to users, and endangered when an alarm rings."""

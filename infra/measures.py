@@ -15,6 +15,7 @@ _SERVICE = "AWS/ECS"
 _INSIGHTS = "ECS/ContainerInsights"
 _DATABASE = "AWS/RDS"
 _CACHE = "AWS/ElastiCache"
+_FILES = "AWS/EFS"
 _BACKUP = "AWS/Backup"
 _PROBE = "AWS/Route53"
 _RUNS = "AWS/States"
@@ -72,6 +73,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "cache-cpu": _one("Processor", "percent", _CACHE, "EngineCPUUtilization", "Average"),
     "cache-credits": _one("Credits", "left", _CACHE, "CPUCreditBalance", "Minimum", "MIN"),
     "cache-lag": _one("Replicas behind", "seconds", _CACHE, "ReplicationLag", "Maximum"),
+    "files-io": _one("Operations", "percent of the limit", _FILES, "PercentIOLimit", "Maximum"),
     "certificate-days": _one("Certificate", "days left", "AWS/CertificateManager", "DaysToExpiry", "Minimum"),
     "backups-failed": Measure(
         "Backups failed",

@@ -251,7 +251,7 @@ class Backups(Section):
     """Second copy in another region."""
 
     restore_tests: RestoreTests | None = RestoreTests()
-    """Weekly proof that the database can be restored; null turns it off."""
+    """Weekly proof that database and files can be restored; null turns it off."""
 
     irreversible_compliance_lock: Annotated[bool, Field(examples=[False])] = False
     """Locks the vault so that 14 days later nobody can delete a snapshot before its time, neither you nor AWS, not even

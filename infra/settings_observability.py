@@ -141,6 +141,9 @@ class Alarms(Section):
     cache_cpu_percent: Percent = 80
     """Processor use of the busiest node of the cache, for 15 minutes; notifies."""
 
+    files_io_percent: Percent = 90
+    """Share of the operations that a file system can do, for 15 minutes; notifies."""
+
     service_cpu_percent: Percent = 90
     """Mean processor use of a service's tasks, for 15 minutes; notifies."""
 

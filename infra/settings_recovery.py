@@ -34,13 +34,13 @@ class Recovery(Section):
 
 
 class RestoreTests(Section):
-    """Restores of the database's latest backup, made to see that it can be done, and removed afterwards."""
+    """Restores of the latest backups of database and files, made to see that it can be done, and removed afterwards."""
 
     schedule: Schedule = "cron(0 9 ? * MON *)"
     """When a restore begins, in UTC."""
 
     validation_hours: Annotated[int, Field(ge=1, le=168)] = 4
-    """Hours for which the restored database stays, so that its contents can be looked at."""
+    """Hours for which what was restored stays, so that its contents can be looked at."""
 
 
 def promise_conflicts(recovery: Recovery, read: Mapping[str, Any]) -> Iterator[Conflict]:

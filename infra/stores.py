@@ -14,7 +14,7 @@ from components.file_system import FileSystem
 from components.postgres import Postgres
 from components.postgres_settings import PostgresArgs
 from components.redis import Redis, RedisArgs
-from components.restore_tests import RestoreTests, RestoreTestsArgs
+from components.restore_tests import RestoredDatabase, RestoredFiles, RestoreTests, RestoreTestsArgs
 from components.secrets import NamedSecret, Secrets, SecretsArgs
 from components.stored_secret import Rotation
 from infra.files import create_files
@@ -59,7 +59,7 @@ def create_stores(ground: Ground) -> Stores:
         backups=backups,
         existing_database=_existing_database(settings.existing_database) if settings.existing_database else None,
         files=create_files(ground, {BACKUP_TAG: ground.prefix, **promise_tags(settings.recovery.files)}),
-        restore_tests=_restore_tests(ground, tests, database, backups) if tests and database and backups else None,
+        restore_tests=_restore_tests(ground, tests, database, backups) if tests and backups else None,
     )
 
 
@@ -155,13 +155,19 @@ def _backups(ground: Ground, backups: BackupSettings) -> Backups:
     return Backups("backups", args)
 
 
-def _restore_tests(ground: Ground, tests: RestoreTestSettings, database: Postgres, backups: Backups) -> RestoreTests:
+def _restore_tests(
+    ground: Ground, tests: RestoreTestSettings, database: Postgres | None, backups: Backups
+) -> RestoreTests | None:
+    """Rehearse the restore of whatever the backups take; without a store there is nothing to rehearse."""
+    files = ground.settings.files
+    if database is None and not files:
+        return None
     args = RestoreTestsArgs(
         location=ground.location,
         prefix=ground.prefix,
         vault_arn=backups.vault.arn,
-        database_arn=database.arn,
-        subnet_group=database.subnet_group_name,
+        database=RestoredDatabase(database.arn, database.subnet_group_name) if database else None,
+        files=RestoredFiles(BACKUP_TAG, ground.prefix) if files else None,
         schedule=tests.schedule,
         validation_hours=tests.validation_hours,
         tags=ground.tags,

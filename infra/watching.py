@@ -56,6 +56,8 @@ def _stores(ground: Ground, stores: Stores) -> Iterator[Watched]:
             [{"CacheClusterId": node} for node in stores.cache.node_ids],
             traits=frozenset({"replicated"} if cache.replicas else ()),
         )
+    for name, files in stores.files.items():
+        yield Watched("files", [{"FileSystemId": files.volume.file_system_id}], name=name)
     if stores.backups:
         yield Watched("backups", [{"BackupVaultName": stores.backups.vault.name}])
 

@@ -9,11 +9,14 @@ from infra.settings_errors import parse_settings
 from infra.settings_model import Settings
 from tests.conftest import ROOT
 
-EXAMPLES: Final = ("effect-models", "effect-stage")
+EXAMPLES: Final = ("effect-models", "effect-stage", "tria")
 """The files in `examples`, each of which names its stack."""
 
 SYSTEMS: Final = tuple(name for name in EXAMPLES if name != "effect-stage")
 """The examples with a page of their own; effect-models' is about its staging as well."""
+
+RESIZED: Final = "resized"
+"""The stack that is tria with another size of database."""
 
 PACKS: Final = ("policies/readiness", "policies/first_apply", "policies/security", "policies/cost")
 

@@ -1,4 +1,4 @@
-"""What the examples come to: every rule holds, and nothing stands alone."""
+"""What the examples come to: every rule holds, nothing stands alone, and a size is a size."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ import pytest
 
 from shipworthy.plan.findings import Level, Outcome
 from shipworthy.plan.model import Message, MessageSeverity, Plan
-from tests.examples import EXAMPLES
-from tests.infra.test_graph import reachable, starts
+from tests.examples import EXAMPLES, RESIZED
+from tests.infra.test_graph import is_short_name, reachable, starts
+from tests.infra.test_platform import renamed
 
 pytestmark = pytest.mark.xdist_group("examples")
 
 Plans = Mapping[str, Plan]
 
-ADVICE = {name: {"secretsmanager-secret-rotates"} for name in EXAMPLES} | {
-    "effect-models": {"secretsmanager-secret-rotates", "ec2-vpc-image-pulls-private"}
+ROTATION = "secretsmanager-secret-rotates"
+
+ADVICE: Mapping[str, set[str]] = {
+    "effect-models": {ROTATION, "ec2-vpc-image-pulls-private"},
+    "effect-stage": {ROTATION},
+    "tria": {ROTATION, "secretsmanager-secret-has-value"},
 }
-"""Advice that stays open, as docs/examples/README.md and effect-models.md say."""
+"""Advice that stays open, as docs/examples/README.md and the pages say."""
 
 
 def decided(plan: Plan, *outcomes: Outcome) -> list[str]:
@@ -55,3 +60,15 @@ def test_nothing_stands_alone(example_plans: Plans, example: str) -> None:
     plan = example_plans[example]
     found = reachable(plan, starts(plan))
     assert [resource.urn for resource in plan.resources if resource.custom and resource.urn not in found] == []
+
+
+def test_another_size_of_the_same_is_the_same_but_for_the_size(example_plans: Plans) -> None:
+    small, large = example_plans["tria"], example_plans[RESIZED]
+    changed = {
+        (ours.type, key)
+        for ours, theirs in zip(small.resources, large.resources, strict=True)
+        for key in ours.inputs.keys() | theirs.inputs.keys()
+        if not is_short_name(ours, key)
+        and renamed(theirs.inputs.get(key), RESIZED, "tria") != renamed(ours.inputs.get(key), "", "")
+    }
+    assert changed == {("aws:rds/instance:Instance", "instanceClass")}

@@ -130,6 +130,17 @@ def test_operators_are_told_which_file_system_is_which(chat: Plan) -> None:
     assert set(cast("Mapping[str, object]", chat.outputs["fileSystemIds"])) == {"models", "vectors"}
 
 
+def test_files_are_restored_each_week_and_watched(chat: Plan) -> None:
+    selection = named(chat, "aws:backup/restoreTestingSelection:RestoreTestingSelection", "restore-tests-files")
+    (condition,) = cast("Any", selection.inputs["protectedResourceConditions"])["stringEquals"]
+    files = of_type(chat, "aws:efs/fileSystem:FileSystem")
+    tag = condition["key"].removeprefix("aws:ResourceTag/")
+    assert all(cast("Any", each.inputs["tags"])[tag] == condition["value"] for each in files)
+    for each in files:
+        alarm = named(chat, "aws:cloudwatch/metricAlarm:MetricAlarm", f"files-{each.name}-busy")
+        assert each.urn in alarm.property_dependencies["dimensions"]
+
+
 def test_a_caller_knows_the_name_starts_later_and_is_let_in(chat: Plan) -> None:
     caller, called = named(chat, SERVICE, "api"), named(chat, SERVICE, "vectors")
     assert variables(container(chat, "api", "api"))["VECTORS_URL"] == "http://vectors:8000"
