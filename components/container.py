@@ -19,6 +19,10 @@ LONGEST_FIRST: Final = 120
 """Seconds that Fargate waits at most for a container that others wait for (ECS API reference, ContainerDefinition,
 startTimeout, read 2026-11-22)."""
 
+SHORTEST_RESTART: Final = 60
+"""Seconds that a container has to have run before ECS starts it again (ECS API reference, ContainerRestartPolicy, read
+2026-11-22)."""
+
 LONGEST_START: Final = 300
 """Seconds of the longest start period of a health check (ECS API reference, HealthCheck)."""
 
@@ -73,12 +77,15 @@ class Container:
     over with the owner and mode that the image declares for a `VOLUME` of this path, and as root's with mode 755
     otherwise: an image that writes to it declares it (ECS developer guide, "Use bind mounts", read 2026-11-22).
 
-    Where one is not `essential`, the task goes on without it. `cpu` (units) and `memory_reservation` (MiB) are what it
-    is sure to get of the task's. `mounts` are folders shared with other tasks. `port_name` is the port's name for
-    Service Connect, which takes what is spoken there for HTTP.
+    Where one is not `essential`, the task goes on without it; one that `restarts` is started again, once a minute at
+    most. The task's others start after one that is `early` began, and stop before it. `cpu` (units) and
+    `memory_reservation` (MiB) are what it is sure to get of the task's; at more than `memory_limit` (MiB) it alone is
+    killed. `mounts` are folders shared with other tasks. `port_name` is the port's name for Service Connect, which
+    takes what is spoken there for HTTP.
 
     Raises ValueError for a time or port out of range, for a name that is both plain and secret, for one that runs first
-    and yet has a port or a liveness check, and for a path that is mounted twice.
+    and yet has a port or a liveness check, or lives on, for a path that is mounted twice, and for a limit that isn't
+    above the reservation.
     """
 
     name: str
@@ -95,9 +102,12 @@ class Container:
     writable_paths: Sequence[str] = ("/tmp",)  # noqa: S108 - the container's own, not this machine's
     registry_credentials: SecretSource | None = None
     first: bool = False
+    early: bool = False
     essential: bool = True
+    restarts: bool = False
     cpu: int | None = None
     memory_reservation: int | None = None
+    memory_limit: int | None = None
     mounts: Sequence[Mount] = ()
     port_name: str = ""
 
@@ -108,6 +118,10 @@ class Container:
             _in_range("port", self.port, 1024, 65_535)
         if self.first and (self.port is not None or self.liveness):
             raise ValueError(f"container {self.name}: ends before others start; expected neither port nor liveness")
+        if self.first and (self.early or self.restarts):
+            raise ValueError(f"container {self.name}: ends before others start; expected neither early nor restarts")
+        if self.memory_limit is not None and self.memory_limit <= (self.memory_reservation or 0):
+            raise ValueError(f"container {self.name}: memory_limit is not above memory_reservation")
         paths = [*self.writable_paths, *(mount.path for mount in self.mounts)]
         twice = sorted({path for path in paths if paths.count(path) > 1})
         if twice:
@@ -147,20 +161,18 @@ def http_probe(port: int, path: str) -> tuple[str, str]:
 
 def container_definitions(containers: Sequence[Container], location: Location, log_group: str) -> str:
     """JSON of the containers, byte for byte the same for the same containers; each logs to `log_group`."""
-    firsts = [container.name for container in containers if container.first]
-    rendered = [
-        {**_rendered(container, location, log_group), **_waits(_before(container, firsts))} for container in containers
-    ]
+    rendered = [{**_rendered(each, location, log_group), **_waits(each, containers)} for each in containers]
     return json.dumps(rendered, sort_keys=True)
 
 
-def _before(container: Container, firsts: Sequence[str]) -> Sequence[str]:
-    """Name the containers that have to succeed before this one starts."""
-    return firsts[: firsts.index(container.name)] if container.first else firsts
-
-
-def _waits(names: Sequence[str]) -> dict[str, object]:
-    return {"dependsOn": [{"condition": "SUCCESS", "containerName": name} for name in names]} if names else {}
+def _waits(container: Container, others: Sequence[Container]) -> dict[str, object]:
+    """Name the containers that have to succeed, or have started, before this one starts."""
+    firsts = [each.name for each in others if each.first]
+    before = dict.fromkeys(firsts[: firsts.index(container.name)] if container.first else firsts, "SUCCESS")
+    if not container.first and not container.early:
+        before |= {each.name: "START" for each in others if each.early}
+    depends = [{"condition": condition, "containerName": name} for name, condition in before.items()]
+    return {"dependsOn": depends} if depends else {}
 
 
 def _rendered(container: Container, location: Location, log_group: str) -> dict[str, object]:
@@ -179,6 +191,7 @@ def _rendered(container: Container, location: Location, log_group: str) -> dict[
         "stopTimeout": container.stop_timeout,
         "mountPoints": _mount_points(container),
         "cpu": container.cpu,
+        "memory": container.memory_limit,
         "memoryReservation": container.memory_reservation,
         "linuxParameters": {"capabilities": {"drop": ["ALL"]}, "initProcessEnabled": True},
         "logConfiguration": _logs(location, log_group, container.name),
@@ -187,6 +200,8 @@ def _rendered(container: Container, location: Location, log_group: str) -> dict[
         parts["startTimeout"] = LONGEST_FIRST
     if container.liveness:
         parts["healthCheck"] = container.liveness.rendered()
+    if container.restarts:
+        parts["restartPolicy"] = {"enabled": True, "restartAttemptPeriod": SHORTEST_RESTART}
     if container.registry_credentials:
         parts["repositoryCredentials"] = {"credentialsParameter": container.registry_credentials.value_from}
     kept = {key: part for key, part in parts.items() if part}

@@ -25,6 +25,7 @@ _FEW: Final = 2
 _MANY: Final = 3
 
 _WORKLOADS: Final = {
+    "aps": "RemoteWrite",
     "backup": "Copy* Create* Delete* Describe* Get* List* Start* Stop* TagResource Update*",
     "cloudwatch": "Describe* Get* List* Put*",
     "dynamodb": "Batch* ConditionCheck* DeleteItem Describe* Get* List* PutItem Query Scan UpdateItem",
@@ -70,6 +71,8 @@ _WORKLOAD_UNSCOPED: Final = (
     "ssmmessages:OpenControlChannel",
     "ssmmessages:OpenDataChannel",
     "tag:GetResources",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
     "xray:PutTelemetryRecords",
     "xray:PutTraceSegments",
 )

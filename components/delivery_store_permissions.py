@@ -224,5 +224,34 @@ WATCHING: Final = (
         writes="ChangeTagsForResource DeleteHealthCheck UpdateHealthCheck",
     ),
     Grant("ProbeNew", "route53", writes="CreateHealthCheck"),
+    Grant("WorkspaceNew", "aps", writes="CreateWorkspace", of="new"),
+    Grant("WorkspaceTagged", "aps", ["aps:workspace/*"], writes="TagResource", of="new"),
+    Grant(
+        "Workspace",
+        "aps",
+        ["aps:workspace/*"],
+        reads="DescribeLoggingConfiguration DescribeWorkspace ListTagsForResource",
+        writes="CreateLoggingConfiguration DeleteLoggingConfiguration DeleteWorkspace TagResource UntagResource"
+        " UpdateLoggingConfiguration UpdateWorkspaceAlias",
+        of="own",
+    ),
+    # To create one, the provider looks through all of them.
+    Grant("WorkspacesSeen", "aps", reads="ListWorkspaces"),
+    Grant(
+        "Sampling",
+        "xray",
+        ["xray:sampling-rule/{prefix}-*"],
+        reads="ListTagsForResource",
+        writes="CreateSamplingRule DeleteSamplingRule TagResource UntagResource UpdateSamplingRule",
+    ),
+    Grant("SamplingSeen", "xray", reads="GetSamplingRules"),
+    Grant(
+        "Parameters",
+        "ssm",
+        ["ssm:parameter/{prefix}/*"],
+        reads="GetParameter GetParameters ListTagsForResource",
+        writes="AddTagsToResource DeleteParameter PutParameter RemoveTagsFromResource",
+    ),
+    Grant("ParametersSeen", "ssm", reads="DescribeParameters"),
     Grant("Caller", "sts", reads="GetCallerIdentity"),
 )

@@ -23,9 +23,11 @@ from components.routing import Route, RouteArgs
 from components.scaling import TaskScaling
 from components.secret_source import SecretSource, named_secret
 from components.stored_secret import StoredSecret
+from components.telemetry import Telemetry
 from components.topics import Topics
 from infra.access import people_user
 from infra.calls import Calls
+from infra.collectors import Collectors
 from infra.ground import Ground
 from infra.jobs import Jobs, schedule_jobs
 from infra.preflight import start_up_check
@@ -48,6 +50,7 @@ class Services:
     images: Mapping[str, str]
     releases: Mapping[str, ReleaseTask]
     jobs: Jobs
+    telemetry: Telemetry | None
 
 
 def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None, topics: Topics) -> Services:
@@ -62,7 +65,8 @@ def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None
     )
     cluster = Cluster("cluster", args)
     running: dict[str, AppService] = {}
-    starter = _Starter(ground, stores, entrance, topics, cluster, Calls(ground), running)
+    collectors = Collectors(ground)
+    starter = _Starter(ground, stores, entrance, topics, cluster, Calls(ground), collectors, running)
     releases: dict[str, ReleaseTask] = {}
     for name in by_calls(settings.services):
         service = settings.services[name]
@@ -74,7 +78,7 @@ def start_services(ground: Ground, stores: Stores, entrance: LoadBalancer | None
         else:
             running[name] = starter.start(name, service, service.image)
     images = {name: service.image for name, service in sorted(settings.services.items()) if service.image}
-    return Services(cluster, running, images, releases, schedule_jobs(ground, starter.job))
+    return Services(cluster, running, images, releases, schedule_jobs(ground, starter.job), collectors.store)
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ class _Starter:
     topics: Topics
     cluster: Cluster
     calls: Calls
+    collectors: Collectors
     running: Mapping[str, AppService]
 
     def start(self, name: str, service: Service, image: str) -> AppService:
@@ -92,6 +97,7 @@ class _Starter:
         beside = {each: self._sidecar_secrets(service, sidecar) for each, sidecar in service.sidecars.items()}
         # While nobody delegated the domain there is no load balancer yet, and nothing to shift.
         route = self._route(name, service, service.routes) if service.routes else None
+        container = self.collectors.observed(name, service, self._serving(name, service, image, secrets))
         args = AppServiceArgs(
             location=ground.location,
             prefix=ground.prefix,
@@ -99,8 +105,9 @@ class _Starter:
             cluster_arn=self.cluster.arn,
             vpc_id=ground.network.vpc_id,
             subnet_ids=ground.network.private_subnet_ids,
-            container=(container := self._serving(name, service, image, secrets)),
-            sidecars=self._sidecars(container, service, beside),
+            container=container,
+            sidecars=[*self._sidecars(container, service, beside), *self.collectors.beside(name, service)],
+            permissions=self.collectors.permissions(service),
             cpu=service.cpu,
             memory=service.memory,
             key_arn=ground.log_key.key_arn,
@@ -119,6 +126,7 @@ class _Starter:
                 *secrets.values(),
                 *(secret for secrets in beside.values() for secret in secrets.values()),
                 *self._registry_secret(service),
+                *self.collectors.before(service),
                 *(self.running[called] for called in service.calls if called in self.running),
             ],
             tags=ground.tags,

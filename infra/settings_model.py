@@ -18,7 +18,15 @@ from infra.settings_network import Domain, ExistingNetwork, LoadBalancer, Networ
 from infra.settings_observability import Alarms, Alerts, Budget, Probe
 from infra.settings_recovery import Recovery, promise_conflicts
 from infra.settings_services import Service
-from infra.settings_sharing import absent_stores, call_conflicts, mount_conflicts, task_conflicts, url_variable
+from infra.settings_sharing import (
+    absent_stores,
+    call_conflicts,
+    collector_conflicts,
+    mount_conflicts,
+    task_conflicts,
+    url_variable,
+)
+from infra.settings_telemetry import Telemetry
 from infra.settings_workload import Workload
 
 
@@ -71,6 +79,9 @@ class Settings(Section):
 
     logs: Logs = Logs()
     """Logs."""
+
+    telemetry: Telemetry | None = None
+    """Tracing and Prometheus metrics; without this section there are none."""
 
     database: Database | None = None
     """The PostgreSQL database; without this section there is none."""
@@ -173,6 +184,8 @@ class Settings(Section):
         )
         Conflicts.raise_any(_shared_priorities(services))
         Conflicts.raise_any(call_conflicts(services))
+        if "telemetry" in info.data:
+            Conflicts.raise_any(collector_conflicts(services, info.data["telemetry"]))
         if "files" in info.data:
             Conflicts.raise_any(mount_conflicts(services, info.data["files"]))
         return services

@@ -13,6 +13,7 @@ from infra.settings_delivery import Delivery, Release
 from infra.settings_files import Mount
 from infra.settings_network import HostName
 from infra.settings_sidecars import Sidecar, VariableName
+from infra.settings_telemetry import ServiceTelemetry
 from infra.settings_workload import Workload
 
 MOST_CONDITIONS: Final = 5
@@ -130,6 +131,9 @@ class Service(Workload):
 
     sidecars: dict[Name, Sidecar] = Field(default_factory=dict[str, Sidecar])
     """Containers beside the service's own, by name."""
+
+    telemetry: ServiceTelemetry | None = None
+    """What is observed of it by a collector beside it, which needs `shipworthy:telemetry`; without this nothing is."""
 
     scaling: Scaling
     """How many tasks run."""

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from components.collector import GRPC_PORT, HEALTH_PORT, OTLP_PORT, SAMPLER_PORT
 from infra.settings_base import Conflict
 from infra.settings_files import Files
 from infra.settings_services import Service
 from infra.settings_sidecars import Sidecar
+from infra.settings_telemetry import Telemetry
 
 _ITSELF: Final = re.compile(
     r"^[a-z][a-z0-9+.-]*://(?:[^@/]*@)?(?:localhost|127\.[0-9.]+|0\.0\.0\.0|\[::1?\])(?::(\d+))?(?:[/?#]|$)"
@@ -110,7 +112,32 @@ def task_conflicts(name: str, service: Service) -> Iterator[Conflict]:
         taken |= {sidecar.port} if sidecar.port else set()
         yield from _twice((*place, "writablePaths"), sidecar.writable_paths)
         yield from _sidecar_variables(place, sidecar, service.uses)
-    yield from _crowded(service)
+    yield from _crowded(("sidecars",), service)
+
+
+def collector_conflicts(services: Mapping[str, Service], telemetry: Telemetry | None) -> Iterator[Conflict]:
+    """Yield services whose collector is nowhere described, or finds no room, port or name in the task."""
+    for name, service in services.items():
+        if service.telemetry is None:
+            continue
+        if telemetry is None:
+            yield Conflict((name, "telemetry"), "needs a collector; expected shipworthy:telemetry too")
+            continue
+        if f"{name}-collector" in service.sidecars:
+            yield Conflict((name, "sidecars", f"{name}-collector"), "is called as the collector; expected another name")
+        yield from _taken_ports(name, service, telemetry)
+        yield from _crowded((name, "telemetry"), service, telemetry.cpu, telemetry.memory)
+
+
+def _taken_ports(name: str, service: Service, telemetry: Telemetry) -> Iterator[Conflict]:
+    taken = {GRPC_PORT, OTLP_PORT, HEALTH_PORT, *([SAMPLER_PORT] if telemetry.remote_sampling else ())}
+    ports: dict[tuple[str, ...], int | None] = {
+        ("port",): service.port,
+        **{("sidecars", each, "port"): sidecar.port for each, sidecar in service.sidecars.items()},
+    }
+    for place, port in ports.items():
+        if port in taken:
+            yield Conflict((name, *place), f"is {port}, where the collector listens; expected another port")
 
 
 def _sidecar_variables(place: tuple[str, ...], sidecar: Sidecar, uses: Sequence[str]) -> Iterator[Conflict]:
@@ -122,17 +149,17 @@ def _sidecar_variables(place: tuple[str, ...], sidecar: Sidecar, uses: Sequence[
         yield Conflict(place, f"sets {variable} twice; expected it once")
 
 
-def _crowded(service: Service) -> Iterator[Conflict]:
-    """Yield what sidecars reserve beyond the task's size; something has to be left for the service itself."""
+def _crowded(place: tuple[str, ...], service: Service, cpu: int = 0, memory: int = 0) -> Iterator[Conflict]:
+    """Yield what sidecars and collector reserve beyond the task's size; the service itself needs something too."""
     beside = service.sidecars.values()
     reserved = {
-        "cpu": (sum(each.cpu or 0 for each in beside), service.cpu),
-        "memory": (sum(each.memory or 0 for each in beside), service.memory),
+        "cpu": (cpu + sum(each.cpu or 0 for each in beside), service.cpu),
+        "memory": (memory + sum(each.memory or 0 for each in beside), service.memory),
     }
     for resource, (used, most) in reserved.items():
         if used >= most:
             told = f"are sure of {used} {resource} together; expected less than the task's {most}"
-            yield Conflict(("sidecars",), told)
+            yield Conflict(place, told)
 
 
 def _twice(place: tuple[str, ...], paths: Sequence[str]) -> Iterator[Conflict]:
@@ -142,8 +169,9 @@ def _twice(place: tuple[str, ...], paths: Sequence[str]) -> Iterator[Conflict]:
 
 
 def _unanswered(service: Service) -> Iterator[Conflict]:
-    """Yield URLs that lead to the task itself, other than to a sidecar: each caller would look at its own machine."""
+    """Yield URLs that lead to the task itself where nothing else listens: each caller would look at its own machine."""
     ports = {str(sidecar.port) for sidecar in service.sidecars.values() if sidecar.port}
+    ports |= {str(port) for port in (GRPC_PORT, OTLP_PORT) if service.telemetry}
     for variable, value in service.environment.items():
         found = _ITSELF.match(value)
         if found and (found[1] or _DEFAULT_PORT) not in ports:

@@ -109,6 +109,7 @@ def _service_outputs(services: Services) -> Outputs:
             for name, release in services.releases.items()
         },
         "jobs": {name: _started_by_hand(job) for name, job in services.jobs.scheduled.items()},
+        **({"prometheusEndpoint": services.telemetry.query_endpoint} if services.telemetry else {}),
         "logGroups": {name: run.log_group for name, run in {**services.running, **services.jobs.scheduled}.items()},
     }
 

@@ -152,6 +152,10 @@ _CHAT: Mapping[str, object] = {
         "extensions": ["vector"],
         "parameters": {"maintenanceMemoryMib": 256},
     },
+    "shipworthy:telemetry": {
+        "image": f"public.ecr.aws/aws-observability/aws-otel-collector@sha256:{'0' * 64}",
+        "remoteSampling": True,
+    },
     "shipworthy:services": {
         "api": {
             "image": "registry.example.com/api:1",
@@ -161,6 +165,7 @@ _CHAT: Mapping[str, object] = {
             "uses": ["database", "cache"],
             "release": {"command": ["migrate"]},
             "calls": ["vectors"],
+            "telemetry": {"metricsPath": "/metrics"},
             "mounts": [{"files": "models", "path": "/models"}],
             "environment": {"UPSTASH_REDIS_REST_URL": "http://127.0.0.1:8079"},
             "secrets": {"UPSTASH_REDIS_REST_TOKEN": "signing-key"},
@@ -187,8 +192,8 @@ _CHAT: Mapping[str, object] = {
         },
     },
 }
-"""Staging with models on shared files, a private vector store of a single writer, a proxy beside the service, and a
-way for people to the stores."""
+"""Staging with models on shared files, a private vector store of a single writer, beside the service a proxy and a
+collector of traces and metrics, and a way for people to the stores."""
 
 _BROKEN: Mapping[str, object] = {
     "shipworthy:network": {"cidr": "10.0.0.0/26", "zones": ["eu-central-1a", "eu-central-1b"], "natGatways": "single"},

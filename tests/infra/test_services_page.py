@@ -1,4 +1,4 @@
-"""The page on services shows settings that work."""
+"""The pages on services and on observability show settings that work."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from infra.settings_errors import parse_settings
 from infra.settings_schema import NAMESPACE
 from tests.infra.test_settings_errors import WORKING
 
-PAGE = Path(__file__).parents[2] / "docs" / "services.md"
-EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(), re.DOTALL)
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = {name: (DOCS / name).read_text() for name in ("services.md", "observability.md")}
+EXAMPLES = [example for text in PAGES.values() for example in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)]
 
 
-def test_the_page_has_examples() -> None:
-    assert len(EXAMPLES) >= 5
+@pytest.mark.parametrize(("page", "least"), [("services.md", 5), ("observability.md", 1)])
+def test_the_page_has_examples(page: str, least: int) -> None:
+    assert PAGES[page].count("```yaml") >= least
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

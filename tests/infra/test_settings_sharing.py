@@ -15,6 +15,7 @@ SHARED: dict[str, Any] = {"files": {"models": {}, "vectors": {"singleWriter": Tr
 WRITES: dict[str, Any] = {"files": "vectors", "path": "/data", "readOnly": False}
 
 PROXY: dict[str, Any] = {"image": "proxy:1", "port": 8079}
+COLLECTOR: dict[str, Any] = {"image": "collector:1"}
 
 
 def told_of(**changes: object) -> list[str]:
@@ -95,6 +96,23 @@ def told_of(**changes: object) -> list[str]:
         (
             {"services__api__sidecars": {"rest": {**PROXY, "memory": 512}}},
             "services.api.sidecars: are sure of 512 memory together; expected less than the task's 512",
+        ),
+        ({"services__api__telemetry": {}}, "services.api.telemetry: needs a collector; expected shipworthy:telemetry"),
+        (
+            {"telemetry": COLLECTOR, "services__api__telemetry": {}, "services__api__port": 4318},
+            "services.api.port: is 4318, where the collector listens; expected another port",
+        ),
+        (
+            {"telemetry": {**COLLECTOR, "memory": 512}, "services__api__telemetry": {}},
+            "services.api.telemetry: are sure of 512 memory together; expected less than the task's 512",
+        ),
+        (
+            {
+                "telemetry": COLLECTOR,
+                "services__api__telemetry": {},
+                "services__api__sidecars": {"api-collector": PROXY},
+            },
+            "services.api.sidecars.api-collector: is called as the collector; expected another name",
         ),
         ({"database__parameters": {"workMemoryMib": 0}}, "database.parameters.workMemoryMib: is 0; expected"),
         ({"database__parameters": {"sharedBuffers": 1}}, "database.parameters.sharedBuffers: no such setting"),
