@@ -9,7 +9,6 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
-
 EVERYWHERE: Final = "us-east-1"
 """Region of the certificates that CloudFront takes (CloudFront developer guide, "Requirements for using SSL/TLS
 certificates with CloudFront", read 2026-11-22)."""
