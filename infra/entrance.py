@@ -20,7 +20,7 @@ def open_entrance(ground: Ground) -> LoadBalancer | None:
     domain = ground.settings.domain
     if domain is None:
         return None
-    args = CertificateArgs(domain.hosted_zone_id, domain.names, domain.delegated, ground.tags)
+    args = CertificateArgs(domain.hosted_zone_id, domain.names, domain.delegated, tags=ground.tags)
     certificate = Certificate("certificate", args)
     if not certificate.usable:
         pulumi.log.warn(
