@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 import pulumi
 import pulumi_aws as aws
@@ -65,8 +65,11 @@ class PrivateBucket(pulumi.ComponentResource):
     arn: str
     """Known in a preview."""
 
+    token: ClassVar[str] = "shipworthy:storage:PrivateBucket"
+    """Type of the component."""
+
     def __init__(self, name: str, args: PrivateBucketArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("shipworthy:storage:PrivateBucket", name, None, opts)
+        super().__init__(self.token, name, None, opts)
         self._name, self._args = name, args
         self.arn = f"arn:{args.location.partition}:s3:::{args.bucket}"
         protected = args.protection == "protected"
