@@ -24,5 +24,5 @@ def lay_ground(settings: Settings, prefix: str) -> Ground:
     """Return where the account of these settings is, and what its names begin with."""
     region = settings.aws.region
     location = Location.of(settings.aws.allowed_account_ids[0], region)
-    tags = {"managed-by": "pulumi", "project": prefix, **settings.tags}
+    tags = {**settings.tags, "managed-by": "pulumi", "project": prefix}
     return Ground(settings, prefix, location, (region, *settings.further_regions), tags)

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from bootstrap.settings_delivery import Delivery
 from bootstrap.settings_guard import Alerts, Budget, Guard
-from stack_settings.section import Aws, Conflict, Conflicts, Name, Region, Section, TagName, text
+from stack_settings.section import Aws, Conflict, Conflicts, Name, Region, Section, Tags, text
 
 RepositoryName = Annotated[
     str,
@@ -113,7 +113,7 @@ class Settings(Section):
     aws: Aws
     """The AWS provider."""
 
-    tags: dict[TagName, str] = Field(default_factory=dict[str, str])
+    tags: Tags = Field(default_factory=dict[str, str])
     """Tags of every resource, beside the project's own."""
 
     further_regions: tuple[Region, ...] = ()

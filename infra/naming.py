@@ -36,5 +36,5 @@ class Naming:
         return f"{self.project}-{self.stack}"
 
     def tags(self, added: Mapping[str, str]) -> dict[str, str]:
-        """Tags of every resource; `added` ones win."""
-        return {"managed-by": "pulumi", "project": self.project, "stack": self.stack, **added}
+        """Tags of every resource."""
+        return {**added, "managed-by": "pulumi", "project": self.project, "stack": self.stack}

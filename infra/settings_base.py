@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from stack_settings.section import Aws, Conflict, Conflicts, Name, Region, Section, TagName, argument_named, text
+from stack_settings.section import Aws, Conflict, Conflicts, Name, Region, Section, Tags, argument_named, text
 
 __all__ = [
     "Aws",
@@ -21,7 +21,7 @@ __all__ = [
     "Region",
     "Schedule",
     "Section",
-    "TagName",
+    "Tags",
     "argument_named",
     "text",
 ]

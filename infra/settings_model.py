@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, field_validator
 
 from infra.settings_access import Access, access_conflicts
-from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protection, Section, TagName, text
+from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protection, Section, Tags, text
 from infra.settings_data import Backups, Cache, Database, Secrets
 from infra.settings_existing import ExistingDatabase
 from infra.settings_files import Files
@@ -46,7 +46,7 @@ class Settings(Section):
     protection: Protection
     """`protected` resists deletion and keeps data behind; a `disposable` stack can be destroyed without a trace."""
 
-    tags: dict[TagName, str] = Field(default_factory=dict[str, str])
+    tags: Tags = Field(default_factory=dict[str, str])
     """Tags of every resource, beside the project's and stack's own."""
 
     role_boundary: (

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
@@ -34,8 +34,6 @@ Name = Annotated[
 """Name of one of several things of a kind, e.g. a service."""
 
 Region = Annotated[str, text(r"^[a-z]{2}(-[a-z]+)+-\d$", "a region such as eu-central-1")]
-
-TagName = Annotated[str, text(r"^[A-Za-z][A-Za-z0-9 +=._/@-]{0,127}$", "the name of a tag, without a colon")]
 
 
 class Section(BaseModel):
@@ -108,3 +106,35 @@ class Conflicts(ValueError):
         """Raise if there is any conflict."""
         if found := tuple(conflicts):
             raise cls(found)
+
+
+_OWN_TAGS: Final = frozenset({"managed-by", "project", "stack", "recovery-point-minutes", "recovery-window-days"})
+"""Tags that the programs set: permissions, budgets and rules go by them."""
+
+_TagName = Annotated[str, text(r"^[A-Za-z][A-Za-z0-9 +=._/@-]{0,127}$", "the name of a tag, without a colon")]
+
+_TagValue = Annotated[str, text(r"^[\w .:/=+@-]*$", "letters, digits, spaces and _.:/=+@-"), Field(max_length=256)]
+
+
+def _free_and_different(tags: dict[str, str]) -> dict[str, str]:
+    lower = [name.lower() for name in tags]
+    own = ", ".join(sorted(_OWN_TAGS))
+    Conflicts.raise_any(
+        Conflict((name,), f"is set by the program; expected a name other than {own}")
+        for name in tags
+        if name.lower() in _OWN_TAGS
+    )
+    Conflicts.raise_any(
+        Conflict((name,), "differs from another tag in case only, which IAM may take for one; expected other names")
+        for index, name in enumerate(tags)
+        if name.lower() in lower[:index]
+    )
+    return tags
+
+
+Tags = Annotated[dict[_TagName, _TagValue], Field(max_length=40), AfterValidator(_free_and_different)]
+"""Tags of every resource, fewer than the 50 that AWS takes, since services such as AWS Backup add their own.
+
+Characters: IAM API reference, "Tag"; case, which some resources of IAM don't heed: IAM user guide, "Tags for AWS
+Identity and Access Management resources" (both read 2026-11-22).
+"""

@@ -9,9 +9,9 @@ def test_names_begin_with_project_and_stack() -> None:
     assert Naming("shop", "production").prefix == "shop-production"
 
 
-def test_tags_tell_whose_a_resource_is_and_can_be_overridden() -> None:
-    tags = Naming("shop", "staging").tags({"owner": "platform", "managed-by": "somebody"})
-    assert tags == {"managed-by": "somebody", "owner": "platform", "project": "shop", "stack": "staging"}
+def test_tags_tell_whose_a_resource_is() -> None:
+    tags = Naming("shop", "staging").tags({"owner": "platform"})
+    assert tags == {"managed-by": "pulumi", "owner": "platform", "project": "shop", "stack": "staging"}
 
 
 @pytest.mark.parametrize(
