@@ -1,4 +1,4 @@
-"""Daily snapshots by AWS Backup of whatever carries a tag, with a copy in another region where asked for."""
+"""Daily snapshots by AWS Backup of whatever carries a tag, with copies in another region and account if asked for."""
 
 from __future__ import annotations
 
@@ -23,6 +23,19 @@ class BackupCopy:
 
 
 @dataclass(frozen=True)
+class AccountCopy:
+    """A copy of each snapshot in another account's vault, which has to let this account copy into it.
+
+    The vault is in the same region: RDS snapshots go to another account or to another region, not to both in one copy
+    (AWS Backup Developer Guide, "Backup and tag copy", read 2026-11-22). The account needs the snapshots' key as well:
+    `EncryptionKeyArgs.shared_with`.
+    """
+
+    vault_arn: str
+    retention_days: int
+
+
+@dataclass(frozen=True)
 class BackupsArgs:
     """What daily snapshots need.
 
@@ -38,6 +51,7 @@ class BackupsArgs:
     tag_key: str
     tag_value: str
     copy: BackupCopy | None = None
+    account_copy: AccountCopy | None = None
     schedule: str = "cron(0 5 * * ? *)"
     protection: Protection = "protected"
     irreversible_compliance_lock: bool = False
@@ -50,6 +64,8 @@ class BackupsArgs:
             raise ValueError("irreversible_compliance_lock: expected no lock on a disposable vault, it could never go")
         if self.copy is not None and self.copy.region == self.location.region:
             raise ValueError(f"copy: expected another region than {self.location.region}")
+        if self.account_copy is not None:
+            _check_vault(self.account_copy.vault_arn, self.location)
 
 
 class Backups(pulumi.ComponentResource):
@@ -122,10 +138,17 @@ class Backups(pulumi.ComponentResource):
         )
 
     def _copy_actions(self) -> list[aws.backup.PlanRuleCopyActionArgs]:
-        if self._args.copy is None or self.copy_vault is None:
-            return []
-        kept = aws.backup.PlanRuleCopyActionLifecycleArgs(delete_after=self._args.copy.retention_days)
-        return [aws.backup.PlanRuleCopyActionArgs(destination_vault_arn=self.copy_vault.arn, lifecycle=kept)]
+        copies: list[tuple[str, int]] = []
+        if self._args.copy is not None and self.copy_vault is not None:
+            copies.append((self.copy_vault.arn, self._args.copy.retention_days))
+        if self._args.account_copy is not None:
+            copies.append((self._args.account_copy.vault_arn, self._args.account_copy.retention_days))
+        return [
+            aws.backup.PlanRuleCopyActionArgs(
+                destination_vault_arn=vault, lifecycle=aws.backup.PlanRuleCopyActionLifecycleArgs(delete_after=days)
+            )
+            for vault, days in copies
+        ]
 
     def _selection(self, plan: aws.backup.Plan) -> None:
         role, policies = self._role()
@@ -164,3 +187,15 @@ class Backups(pulumi.ComponentResource):
 
     def _own(self) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(parent=self)
+
+
+def _check_vault(arn: str, location: Location) -> None:
+    parts = arn.split(":", 6)
+    if parts[:4] != ["arn", location.partition, "backup", location.region] or parts[5:6] != ["backup-vault"]:
+        raise ValueError(f"account_copy: expected the ARN of a vault in {location.region}, got {arn}")
+    if parts[4] == location.account:
+        raise ValueError(f"account_copy: expected another account than {location.account}, got {arn}")
+    if parts[6].lower() == "default":
+        # Its key is AWS's own, which can't be shared (AWS Backup Developer Guide, "Creating backup copies across AWS
+        # accounts", read 2026-11-22).
+        raise ValueError("account_copy: expected a vault with a key of its own, got the account's default vault")

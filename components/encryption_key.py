@@ -45,7 +45,8 @@ class EncryptionKeyArgs:
 
     `prefix` begins the alias, `alias/<prefix>-<name>`, which is unique in account and region. The key is created in
     `location`'s region, whatever the provider's. A key that is deleted can be brought back for 30 days when
-    `protected`, for 7 (the least KMS allows) when `disposable`.
+    `protected`, for 7 (the least KMS allows) when `disposable`. `shared_with` are other accounts, whose own policies
+    may let AWS services of theirs read with the key, as a copy of a snapshot needs.
     """
 
     location: Location
@@ -53,6 +54,7 @@ class EncryptionKeyArgs:
     description: str
     protection: Protection = "protected"
     services: Sequence[KeyService] = ()
+    shared_with: Sequence[str] = ()
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -77,7 +79,7 @@ class EncryptionKey(pulumi.ComponentResource):
             enable_key_rotation=True,
             rotation_period_in_days=365,
             deletion_window_in_days=30 if protected else 7,
-            policy=key_policy(args.location, args.services),
+            policy=key_policy(args.location, args.services, args.shared_with),
             region=args.location.region,
             tags=dict(args.tags),
             opts=pulumi.ResourceOptions(parent=self, protect=protected),
@@ -94,18 +96,35 @@ class EncryptionKey(pulumi.ComponentResource):
         self.register_outputs({"keyArn": key.arn, "keyId": key.key_id, "aliasName": self.alias_name})
 
 
-def key_policy(location: Location, services: Sequence[KeyService]) -> str:
+def key_policy(location: Location, services: Sequence[KeyService], shared_with: Sequence[str] = ()) -> str:
     """Key policy: the account delegates to its IAM policies, each service may do what it needs for this account only.
 
     Source: the services' own pages on encryption with KMS (CloudWatch Logs "Encrypt log data", SNS "Key management",
     CloudTrail "Configure KMS key policies"), read 2026-11-22.
     """
     ordered = sorted(set(services), key=lambda service: service.value)
-    return policy_document(_account(location), *(s for service in ordered for s in _STATEMENTS[service](location)))
+    named = [statement for service in ordered for statement in _STATEMENTS[service](location)]
+    return policy_document(_account(location), *named, *(_others(location, shared_with) if shared_with else ()))
 
 
 def _account(location: Location) -> Statement:
     return Statement("AccountDelegates", ["kms:*"], ["*"], principals=[location.root_arn])
+
+
+def _others(location: Location, accounts: Sequence[str]) -> list[Statement]:
+    """Allow what RDS does with the source's key when another account's service-linked role copies a snapshot.
+
+    Source: AWS Backup Developer Guide, "Encryption for a backup copy to a different account or AWS Region"; KMS
+    Developer Guide, "Allowing users in other accounts to use a KMS key", read 2026-11-22.
+    """
+    roots = [Location(location.partition, account, location.region).root_arn for account in sorted(accounts)]
+    use = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+    lend: Conditions = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+    grants = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"]
+    return [
+        Statement("CopyingAccountsUse", use, ["*"], principals=roots),
+        Statement("CopyingAccountsLend", grants, ["*"], principals=roots, conditions=lend),
+    ]
 
 
 def _logs(location: Location) -> list[Statement]:

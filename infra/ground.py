@@ -38,7 +38,7 @@ def lay_ground(settings: Settings, naming: Naming) -> Ground:
     tags = naming.tags(settings.tags)
     key = partial(_key, settings, location, naming.prefix, tags)
     log_key = key("logs", "Logs of services, network and sessions, and alarms", [KeyService.LOGS, *TOPIC_KEY_SERVICES])
-    data_key = key("data", "Database, cache, secrets and snapshots", [KeyService.LOGS])
+    data_key = key("data", "Database, cache, secrets and snapshots", [KeyService.LOGS], shared_with=_copying(settings))
     network = _network(settings, location, naming.prefix, tags, log_key)
     return Ground(settings, naming.prefix, location, tags, network, data_key, log_key)
 
@@ -46,6 +46,11 @@ def lay_ground(settings: Settings, naming: Naming) -> Ground:
 def location_of(settings: Settings) -> Location:
     """Return where the stack lives: the configured region of the allowed account."""
     return Location.of(settings.aws.allowed_account_ids[0], settings.aws.region)
+
+
+def _copying(settings: Settings) -> Sequence[str]:
+    copy = settings.backups.copy_to_account if settings.backups else None
+    return [copy.account] if copy else []
 
 
 def _key(
@@ -56,6 +61,7 @@ def _key(
     name: str,
     description: str,
     services: Sequence[KeyService],
+    shared_with: Sequence[str] = (),
 ) -> EncryptionKey:
     args = EncryptionKeyArgs(
         location=location,
@@ -63,6 +69,7 @@ def _key(
         description=description,
         protection=settings.protection,
         services=services,
+        shared_with=shared_with,
         tags=tags,
     )
     return EncryptionKey(name, args)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from infra.settings_data import Backups
 from infra.settings_model import Settings
 from infra.settings_recovery import Promise
 
@@ -29,9 +30,9 @@ def promised(settings: Settings) -> Mapping[str, Mapping[str, int]]:
     }
 
 
-def configured(settings: Settings) -> Mapping[str, int]:
+def configured(settings: Settings) -> Mapping[str, int | str]:
     """Return how far back, and to how fine a point, data can be brought back; drills tell how long it takes."""
-    objectives: dict[str, int] = {}
+    objectives: dict[str, int | str] = {}
     if settings.database:
         objectives["databaseWindowDays"] = settings.database.recovery_window_days
         # RDS ships the write-ahead log every five minutes (RDS user guide, "Point-in-time recovery", read 2026-11-22).
@@ -41,4 +42,12 @@ def configured(settings: Settings) -> Mapping[str, int]:
         objectives["cachePointMinutes"] = 24 * 60
     if settings.backups:
         objectives["backupWindowDays"] = settings.backups.retention_days
+        objectives["backupCopies"] = _copies(settings.backups)
     return objectives
+
+
+def _copies(backups: Backups) -> str:
+    """Name what would still take every copy away, since a number of days says nothing of it."""
+    if backups.copy_to_account is not None:
+        return "another account and region" if backups.copy_to else "another account, same region"
+    return "another region, same account" if backups.copy_to else "none, all is in one account and region"

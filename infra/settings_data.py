@@ -10,7 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from components.cache_versions import check_version
 from infra.settings_base import Conflict, Conflicts, Image, Name, Region, Schedule, Section, argument_named, text
-from infra.settings_recovery import RestoreTests
+from infra.settings_recovery import AccountCopy, RestoreTests
 
 SqlName = Annotated[str, text(r"^[a-z][a-z0-9_]{0,62}$", "a name of lower-case letters, digits and underscores")]
 
@@ -249,6 +249,9 @@ class Backups(Section):
 
     copy_to: BackupCopy | None = None
     """Second copy in another region."""
+
+    copy_to_account: AccountCopy | None = None
+    """Further copy in another account; without it, who takes over or closes the account has all copies."""
 
     restore_tests: RestoreTests | None = RestoreTests()
     """Weekly proof that database and files can be restored; null turns it off."""

@@ -330,6 +330,9 @@ def _backup_conflicts(backups: Backups, info: ValidationInfo) -> Iterator[Confli
     aws = info.data.get("aws")
     if isinstance(aws, Aws) and backups.copy_to is not None and backups.copy_to.region == aws.region:
         yield Conflict(("copyTo", "region"), f"is {aws.region}, as aws:region; expected another region")
+    if isinstance(aws, Aws) and backups.copy_to_account is not None:
+        for conflict in backups.copy_to_account.conflicts(aws.region, aws.allowed_account_ids[0]):
+            yield Conflict(("copyToAccount", *conflict.place), conflict.message)
     if backups.irreversible_compliance_lock and info.data.get("protection") == "disposable":
         message = "is true in a disposable stack, which then can never be destroyed; expected false"
         yield Conflict(("irreversibleComplianceLock",), message)

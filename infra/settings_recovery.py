@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from infra.settings_base import Conflict, Schedule, Section
+from infra.settings_base import Conflict, Schedule, Section, text
 
 
 class Promise(Section):
@@ -31,6 +31,40 @@ class Recovery(Section):
 
     files: Promise | None = None
     """Of every shared file system."""
+
+
+class AccountCopy(Section):
+    """A copy of each recovery point in another account of the organisation, out of reach of whoever takes this one."""
+
+    vault_arn: Annotated[
+        str,
+        text(
+            r"^arn:aws[a-z-]*:backup:[a-z0-9-]+:\d{12}:backup-vault:[A-Za-z0-9_-]{2,50}$",
+            "the ARN of a vault",
+            example="arn:aws:backup:eu-central-1:210987654321:backup-vault:copies",
+        ),
+    ]
+    """Vault in the stack's region, with a key and policy of its own. docs/runbooks/copy-to-account.md prepares it."""
+
+    retention_days: Annotated[int, Field(ge=1, le=3650)]
+    """Days for which the copy is kept."""
+
+    @property
+    def account(self) -> str:
+        """The account that the vault belongs to."""
+        return self.vault_arn.split(":")[4]
+
+    def conflicts(self, region: str, account: str) -> Iterator[Conflict]:
+        """Yield what AWS would refuse for a stack that lives there."""
+        _, _, _, home, owner, _, vault = self.vault_arn.split(":", 6)
+        if home != region:
+            # A copy of an RDS snapshot goes to another account or to another region, not to both (AWS Backup Developer
+            # Guide, "Backup and tag copy", read 2026-11-22).
+            yield Conflict(("vaultArn",), f"is in {home}; expected a vault in aws:region, which is {region}")
+        if owner == account:
+            yield Conflict(("vaultArn",), "is in the account of aws:allowedAccountIds; expected another account")
+        if vault.lower() == "default":
+            yield Conflict(("vaultArn",), "is the account's default vault, whose key can't be shared; expected another")
 
 
 class RestoreTests(Section):

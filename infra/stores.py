@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from components.backups import BackupCopy, Backups, BackupsArgs
+from components.backups import AccountCopy, BackupCopy, Backups, BackupsArgs
 from components.database_url import DatabaseUrl
 from components.existing_postgres import ExistingPostgres, ExistingPostgresArgs
 from components.existing_secret import ExistingSecretArgs
@@ -139,6 +139,7 @@ def _named(name: str, secret: Secret) -> NamedSecret:
 
 def _backups(ground: Ground, backups: BackupSettings) -> Backups:
     copy = BackupCopy(backups.copy_to.region, backups.copy_to.retention_days) if backups.copy_to else None
+    account = backups.copy_to_account
     args = BackupsArgs(
         location=ground.location,
         prefix=ground.prefix,
@@ -147,6 +148,7 @@ def _backups(ground: Ground, backups: BackupSettings) -> Backups:
         tag_key=BACKUP_TAG,
         tag_value=ground.prefix,
         copy=copy,
+        account_copy=AccountCopy(account.vault_arn, account.retention_days) if account else None,
         schedule=backups.schedule,
         protection=ground.settings.protection,
         irreversible_compliance_lock=backups.irreversible_compliance_lock,

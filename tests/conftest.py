@@ -117,6 +117,13 @@ _BARE: Mapping[str, object] = {
 """Staging without any store, with a service that has no image and one that is private, and with jobs."""
 
 _TENANT: Mapping[str, object] = {
+    "shipworthy:backups": {
+        "retentionDays": 7,
+        "copyToAccount": {
+            "vaultArn": "arn:aws:backup:eu-central-1:444455556666:backup-vault:copies",
+            "retentionDays": 7,
+        },
+    },
     "shipworthy:budget": {"monthlyUsd": 300},
     "shipworthy:database": None,
     "shipworthy:recovery": None,

@@ -16,6 +16,7 @@ from policies.rules.acm.acm_certificate_names_listed import acm_certificate_name
 from policies.rules.acm.acm_certificate_transparency_logged import acm_certificate_transparency_logged
 from policies.rules.aws.aws_account_guarded import aws_account_guarded
 from policies.rules.aws.aws_data_stays_in_declared_regions import aws_data_stays_in_declared_regions
+from policies.rules.backup.backup_plan_copied_to_another_account import backup_plan_copied_to_another_account
 from policies.rules.backup.backup_vault_customer_key import backup_vault_customer_key
 from policies.rules.backup.backup_vault_locked import backup_vault_locked
 from policies.rules.cloudfront.cloudfront_distribution_access_logged import cloudfront_distribution_access_logged
@@ -155,6 +156,7 @@ RULES = [
     acm_certificate_transparency_logged,
     aws_account_guarded,
     aws_data_stays_in_declared_regions,
+    backup_plan_copied_to_another_account,
     backup_vault_customer_key,
     backup_vault_locked,
     cloudfront_distribution_access_logged,

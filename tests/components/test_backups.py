@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from foundations_plan import KEY, all_of, find, inputs
 
-from components.backups import BackupCopy, BackupsArgs
+from components.backups import AccountCopy, BackupCopy, BackupsArgs
 from components.location import Location
 
 pytestmark = pytest.mark.xdist_group("foundations_program")
@@ -123,3 +123,33 @@ def test_contradictions_are_refused_by_name(arguments: dict[str, Any], message: 
     assert BackupsArgs(**possible)
     with pytest.raises(ValueError, match=f"^{message}"):
         BackupsArgs(**{**possible, **arguments})
+
+
+def test_a_copy_goes_to_another_account_too() -> None:
+    (copy,) = rule("compliant-backups")["copyActions"]
+    assert copy == {
+        "destinationVaultArn": "arn:aws:backup:eu-central-1:444455556666:backup-vault:copies",
+        "lifecycle": {"deleteAfter": 35},
+    }
+
+
+@pytest.mark.parametrize(
+    ("vault", "expected"),
+    [
+        ("arn:aws:backup:eu-west-1:444455556666:backup-vault:copies", "the ARN of a vault in eu-central-1"),
+        ("arn:aws:backup:eu-central-1:111122223333:backup-vault:copies", "another account than 111122223333"),
+        ("arn:aws:backup:eu-central-1:444455556666:backup-vault:Default", "a vault with a key of its own"),
+        ("copies", "the ARN of a vault in"),
+    ],
+)
+def test_a_vault_that_rds_could_not_copy_to_is_refused(vault: str, expected: str) -> None:
+    with pytest.raises(ValueError, match=f"account_copy: expected {expected}"):
+        BackupsArgs(
+            location=Location("aws", "111122223333", "eu-central-1"),
+            prefix="shop",
+            key_arn="key",
+            retention_days=7,
+            tag_key="backup",
+            tag_value="daily",
+            account_copy=AccountCopy(vault, 7),
+        )

@@ -223,6 +223,7 @@ def test_outputs_tell_operators_what_they_ask_for(platform_plans: Plans) -> None
     assert outputs["secretNames"] == {"signing-key": "shipworthy-production/secrets/signing-key"}
     assert outputs["serviceNames"] == {"api": "shipworthy-production-api"}
     assert outputs["recovery"] == {
+        "backupCopies": "another region, same account",
         "backupWindowDays": 35,
         "cachePointMinutes": 1440,
         "cacheWindowDays": 35,

@@ -7,6 +7,10 @@ import pytest
 
 from infra.settings_errors import UnusableSettings, parse_settings
 
+OWN, OTHER = "123456789012", "210987654321"
+KEPT = {"retentionDays": 7}
+DEFAULT_VAULT = f"arn:aws:backup:eu-central-1:{OTHER}:backup-vault:Default"
+
 WORKING: dict[str, Any] = {
     "aws": {"region": "eu-central-1", "allowedAccountIds": ["123456789012"], "profile": "somebody"},
     "protection": "disposable",
@@ -108,6 +112,18 @@ def test_a_setting_cannot_be_changed_afterwards() -> None:
         (
             {"existingDatabase": {"urlSecret": "shop/url", "securityGroupId": "database"}},
             'shipworthy:existingDatabase.securityGroupId: is "database"; expected the id of a security group',
+        ),
+        (
+            {"backups__copyToAccount": {"vaultArn": f"arn:aws:backup:eu-west-1:{OTHER}:backup-vault:copies", **KEPT}},
+            "shipworthy:backups.copyToAccount.vaultArn: is in eu-west-1; expected a vault in aws:region",
+        ),
+        (
+            {"backups__copyToAccount": {"vaultArn": f"arn:aws:backup:eu-central-1:{OWN}:backup-vault:copies", **KEPT}},
+            "shipworthy:backups.copyToAccount.vaultArn: is in the account of aws:allowedAccountIds; expected another",
+        ),
+        (
+            {"backups__copyToAccount": {"vaultArn": DEFAULT_VAULT, **KEPT}},
+            "shipworthy:backups.copyToAccount.vaultArn: is the account's default vault, whose key can't be shared",
         ),
         (
             {"recovery__files": {"pointMinutes": 1440, "windowDays": 7}},

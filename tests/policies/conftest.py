@@ -32,3 +32,8 @@ def readiness(pack_named: Callable[[str], PackUnderTest]) -> PackUnderTest:
 @pytest.fixture(scope="session")
 def first_apply(pack_named: Callable[[str], PackUnderTest]) -> PackUnderTest:
     return pack_named("first_apply")
+
+
+@pytest.fixture(scope="session")
+def security(pack_named: Callable[[str], PackUnderTest]) -> PackUnderTest:
+    return pack_named("security")

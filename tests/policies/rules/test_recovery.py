@@ -198,3 +198,37 @@ def test_a_broken_promise_tells_both_sides(readiness: PackUnderTest) -> None:
 )
 def test_the_longest_time_between_two_backups(schedule: str, minutes: int | None) -> None:
     assert longest_gap(schedule) == minutes
+
+
+COPIED = "backup-plan-copied-to-another-account"
+OURS = resource("pulumi:providers:aws", "eu", {"allowedAccountIds": '["111122223333"]'})
+
+
+def copying(vault: object, *vaults: str) -> dict[str, Any]:
+    inputs = {"rules": [{"copyActions": [{"destinationVaultArn": vault}]}]}
+    return resource("aws:backup/plan:Plan", "plan", inputs, rules=list(vaults))
+
+
+def vault_in(account: str) -> str:
+    return f"arn:aws:backup:eu-central-1:{account}:backup-vault:copies"
+
+
+COPIES = [
+    together(COPIED, "passed", "elsewhere", copying(vault_in("444455556666")), OURS),
+    together(COPIED, "violated", "another vault of the same account", copying(vault_in("111122223333")), OURS),
+    together(
+        COPIED,
+        "violated",
+        "a vault by reference",
+        copying(UNKNOWN, "copies"),
+        resource("aws:backup/vault:Vault", "copies", {}),
+    ),
+    together(COPIED, "unresolved", "a vault that nobody knows", copying(UNKNOWN)),
+    alone(COPIED, "aws:backup/plan:Plan", {"rules": [{}]}, "violated", "nowhere"),
+    alone(COPIED, "aws:backup/plan:Plan", {"rules": [{}]}, "not-applicable", "no production", stack="staging"),
+]
+
+
+@pytest.mark.parametrize("case", COPIES, ids=str)
+def test_copies_in_another_account(case: Case, security: PackUnderTest) -> None:
+    assert verdict(case, security)["outcome"] == case.outcome
