@@ -55,6 +55,7 @@ def _args(ground: Ground, stores: Stores, cluster: Cluster, access: Access) -> P
         subnet_ids=ground.network.private_subnet_ids,
         principals=access.principals,
         image=access.image,
+        architecture=access.architecture,
         minutes=access.minutes,
         key_arn=ground.log_key.key_arn,
         log_retention_days=ground.settings.logs.retention_days,

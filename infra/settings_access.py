@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -34,6 +34,9 @@ class Access(Section):
     image: Image
     """Image of the task, from a registry that the stack's tasks reach. It needs `sleep`; for shells whose content is
     logged also `script` and `cat`, and what people use there, such as `psql`."""
+
+    architecture: Literal["X86_64", "ARM64"] = "X86_64"
+    """Processor that the image is built for."""
 
     uses: Annotated[tuple[Store, ...], Field(min_length=1)] = ("database",)
     """What people may reach; for the cache they may read its URL, since its user has a password only."""

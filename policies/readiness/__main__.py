@@ -91,10 +91,13 @@ from policies.rules.ecs.ecs_task_environment_without_secrets import ecs_task_env
 from policies.rules.ecs.ecs_task_file_systems_authorised import ecs_task_file_systems_authorised
 from policies.rules.ecs.ecs_task_file_systems_encrypted import ecs_task_file_systems_encrypted
 from policies.rules.ecs.ecs_task_image_by_digest import ecs_task_image_by_digest
+from policies.rules.ecs.ecs_task_local_url_answered import ecs_task_local_url_answered
 from policies.rules.ecs.ecs_task_logs_configured import ecs_task_logs_configured
 from policies.rules.ecs.ecs_task_network_of_its_own import ecs_task_network_of_its_own
 from policies.rules.ecs.ecs_task_not_privileged import ecs_task_not_privileged
 from policies.rules.ecs.ecs_task_processes_of_its_own import ecs_task_processes_of_its_own
+from policies.rules.ecs.ecs_task_public_url_of_stack import ecs_task_public_url_of_stack
+from policies.rules.ecs.ecs_task_public_url_reachable import ecs_task_public_url_reachable
 from policies.rules.ecs.ecs_task_roles_distinct import ecs_task_roles_distinct
 from policies.rules.ecs.ecs_task_root_read_only import ecs_task_root_read_only
 from policies.rules.ecs.ecs_task_user_not_root import ecs_task_user_not_root
@@ -302,10 +305,13 @@ RULES = [
     ecs_task_file_systems_authorised,
     ecs_task_file_systems_encrypted,
     ecs_task_image_by_digest,
+    ecs_task_local_url_answered,
     ecs_task_logs_configured,
     ecs_task_network_of_its_own,
     ecs_task_not_privileged,
     ecs_task_processes_of_its_own,
+    ecs_task_public_url_of_stack,
+    ecs_task_public_url_reachable,
     ecs_task_roles_distinct,
     ecs_task_root_read_only,
     ecs_task_user_not_root,

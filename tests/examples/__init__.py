@@ -9,7 +9,7 @@ from infra.settings_errors import parse_settings
 from infra.settings_model import Settings
 from tests.conftest import ROOT
 
-EXAMPLES: Final = ("effect-models", "effect-stage", "tria")
+EXAMPLES: Final = ("clarity", "effect-models", "effect-stage", "launch", "tria", "yescount")
 """The files in `examples`, each of which names its stack."""
 
 SYSTEMS: Final = tuple(name for name in EXAMPLES if name != "effect-stage")

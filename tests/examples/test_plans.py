@@ -19,9 +19,12 @@ Plans = Mapping[str, Plan]
 ROTATION = "secretsmanager-secret-rotates"
 
 ADVICE: Mapping[str, set[str]] = {
+    "clarity": {ROTATION},
     "effect-models": {ROTATION, "ec2-vpc-image-pulls-private"},
     "effect-stage": {ROTATION},
+    "launch": {ROTATION},
     "tria": {ROTATION, "secretsmanager-secret-has-value"},
+    "yescount": {ROTATION, "secretsmanager-secret-has-value"},
 }
 """Advice that stays open, as docs/examples/README.md and the pages say."""
 

@@ -20,14 +20,22 @@ def has_rule(stack: Stack, acl: Resource, test: Callable[[View], bool]) -> bool:
     Raises `Undecided` when it holds for none that can be read, and some can't, such as rules given as a JSON text.
     """
     apart = attached(stack, acl, [RULE, GROUP_ASSOCIATION], "webAclArn")
-    inside = [] if acl.is_unknown("rules") else acl.each("rules")
+    inside, unread = _inside(acl)
     if any_holds(test, [*apart, *inside]):
         return True
     if acl.is_set("ruleJson"):
         raise Undecided("ruleJson", "rules given as JSON are not looked into")
-    if acl.is_unknown("rules"):
-        acl.each("rules")
+    if unread is not None:
+        raise unread
     return False
+
+
+def _inside(acl: Resource) -> tuple[list[View], Undecided | None]:
+    """Return the rules in the ACL itself, parts of which may be unknown, or why they can't be listed."""
+    try:
+        return acl.each("rules"), None
+    except Undecided as error:
+        return [], error
 
 
 def managed_group(rule: View) -> str:

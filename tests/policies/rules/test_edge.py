@@ -83,6 +83,14 @@ CASES = [
     alone("acm-certificate-renews-itself", CERTIFICATE, {"certificateAuthorityArn": "a"}, "not-applicable", "private"),
     alone("wafv2-acl-has-rules", ACL, {"ruleJson": "[]"}, "passed", "rules as a text"),
     alone("wafv2-acl-has-rules", ACL, {}, "violated", "none"),
+    alone(
+        "wafv2-acl-has-rules",
+        ACL,
+        {"rules": [{"name": "office", "statement": {"ipSetReferenceStatement": {"arn": UNKNOWN}}}]},
+        "passed",
+        "a part of one isn't known yet",
+    ),
+    alone("wafv2-acl-has-rules", ACL, {"rules": UNKNOWN}, "unresolved", "not known yet"),
     together(
         "wafv2-acl-has-rules",
         "passed",
