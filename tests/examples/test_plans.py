@@ -17,14 +17,15 @@ pytestmark = pytest.mark.xdist_group("examples")
 Plans = Mapping[str, Plan]
 
 ROTATION = "secretsmanager-secret-rotates"
+ELSEWHERE = "backup-plan-copied-to-another-account"
 
 ADVICE: Mapping[str, set[str]] = {
-    "clarity": {ROTATION},
-    "effect-models": {ROTATION, "ec2-vpc-image-pulls-private"},
+    "clarity": {ELSEWHERE, ROTATION},
+    "effect-models": {ELSEWHERE, ROTATION, "ec2-vpc-image-pulls-private"},
     "effect-stage": {ROTATION},
-    "launch": {ROTATION},
-    "tria": {ROTATION, "secretsmanager-secret-has-value"},
-    "yescount": {ROTATION, "secretsmanager-secret-has-value"},
+    "launch": {ELSEWHERE, ROTATION},
+    "tria": {ELSEWHERE, ROTATION, "secretsmanager-secret-has-value"},
+    "yescount": {ELSEWHERE, ROTATION, "secretsmanager-secret-has-value"},
 }
 """Advice that stays open, as docs/examples/README.md and the pages say."""
 
