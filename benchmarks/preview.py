@@ -119,19 +119,20 @@ def _seconds_warm(command: Sequence[str]) -> float:
     """Watch, save a file of the program once everything is quiet, and time how long the result takes."""
     edited = ROOT / "infra" / "stack.py"
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        lines = process.stderr or ()
-        _await_result(lines)
+        lines = iter(process.stderr or ())
+        _await_line("Ctrl-C ends", lines)
         time.sleep(QUIET)
         started = time.perf_counter()
         os.utime(edited)
-        _await_result(lines)
+        _await_line("previewed in", lines)
         taken = time.perf_counter() - started
+        _await_line("Ctrl-C ends", lines)
         process.send_signal(signal.SIGINT)
     return taken
 
 
-def _await_result(lines: Iterable[str]) -> None:
-    if not any("Ctrl-C ends" in line for line in lines):
+def _await_line(text: str, lines: Iterable[str]) -> None:
+    if not any(text in line for line in lines):
         raise SystemExit("the command does not watch")
 
 

@@ -27,6 +27,7 @@ import atexit
 import contextlib
 import contextvars
 import ctypes
+import functools
 import importlib.metadata
 import importlib.util
 import json
@@ -42,13 +43,14 @@ import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 try:
     import grpc
     import pulumi
     from pulumi import _types
     from pulumi.output import Unknown
+    from pulumi.runtime import resource as sdk_resource
     from pulumi.runtime import stack as sdk_stack
     from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2_grpc, source_pb2
 except ImportError as error:
@@ -163,6 +165,13 @@ class Monitor:
         return getattr(self._stub, name)
 
 
+class Place(NamedTuple):
+    """Where a frame is, as the SDK asks it."""
+
+    filename: str
+    lineno: int | None
+
+
 def call_trace() -> Any:
     """Give the stack of the caller's caller."""
     trace, frame = source_pb2.StackTrace(), sys._getframe(2)
@@ -181,6 +190,9 @@ def adapt_sdk(unknown_secrets: Iterable[str]) -> None:
     runtime.call = placed(runtime.call, lambda result, *_, **__: result, plain=False)
     runtime.invoke = placed(runtime.invoke, settled, plain=True)
     runtime.invoke_async = placed(runtime.invoke_async, settled_later, plain=True)
+    # Resources are declared in the same few files, whose addresses the SDK would make anew for each of them.
+    position = functools.cache(sdk_resource._get_source_position_for_frame)
+    sdk_resource._get_source_position_for_frame = lambda frame: position(Place(frame.filename, frame.lineno))
     # A text that the program makes of an unknown is then seen to be one.
     Unknown.__str__ = lambda self: UNKNOWN  # noqa: ARG005
     # A stack output that is unknown without being an output would become an empty object.

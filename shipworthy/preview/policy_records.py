@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from google.protobuf import struct_pb2
@@ -60,6 +61,11 @@ class Records:
     stack: analyzer_pb2.AnalyzeResponse | None = None
     urns: frozenset[str] = frozenset()
     root: str = ""
+
+    @cached_property
+    def remediates(self) -> bool:
+        """Whether any policy changes properties."""
+        return any(policy.level is Level.REMEDIATE for policy in self.policies.values())
 
     def forget(self) -> None:
         """Drop the answers."""

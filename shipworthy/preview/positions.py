@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -49,6 +50,10 @@ class Positions:
 
     def relative(self, text: str) -> str:
         """Take the project's folder out of a file's name, or out of a text that names files."""
-        for root in (self.root, self.root.resolve()):
-            text = text.replace(f"{root}{os.sep}", "")
+        for start in self._starts:
+            text = text.replace(start, "")
         return text
+
+    @cached_property
+    def _starts(self) -> tuple[str, ...]:
+        return tuple(f"{root}{os.sep}" for root in (self.root, self.root.resolve()))

@@ -14,7 +14,6 @@ from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
 from shipworthy.plan.errors import ConfigurationError, PackError, Problem
-from shipworthy.plan.findings import Level
 from shipworthy.preview.configuration import StackConfiguration
 from shipworthy.preview.diagnostics import read_diagnostics
 from shipworthy.preview.environment import child_environment, with_interpreter
@@ -108,7 +107,7 @@ class RunningPack:
         """Let the pack change a resource's properties and give what they are then."""
         properties = request.properties
         client, records = self._client, self.records
-        if client is None or records is None or not self._remediates(records):
+        if client is None or records is None or not records.remediates:
             return properties
         try:
             answer = client.remediate(request)
@@ -233,9 +232,6 @@ class RunningPack:
             paths = (str(self.source.import_root), *([inherited] if inherited else []))
             environment["PYTHONPATH"] = os.pathsep.join(paths)
         return environment
-
-    def _remediates(self, records: Records) -> bool:
-        return any(policy.level is Level.REMEDIATE for policy in records.policies.values())
 
     def _refuse(self, refusal: Refusal) -> None:
         lines = [line.strip() for line in self._redactor.clean(str(refusal)).splitlines() if line.strip()]
