@@ -35,6 +35,10 @@ class KeyService(Enum):
     """Cost Anomaly Detection, notifying an encrypted SNS topic."""
     TOPICS = "topics"
     """SNS, delivering to encrypted SQS queues."""
+    DISTRIBUTIONS = "distributions"
+    """CloudFront, showing what encrypted buckets hold."""
+    LOG_DELIVERY = "log-delivery"
+    """Delivery of logs to encrypted buckets."""
     TRAIL = "trail"
     """CloudTrail, for the trails of this account."""
 
@@ -100,7 +104,7 @@ def key_policy(location: Location, services: Sequence[KeyService], shared_with: 
     """Key policy: the account delegates to its IAM policies, each service may do what it needs for this account only.
 
     Source: the services' own pages on encryption with KMS (CloudWatch Logs "Encrypt log data", SNS "Key management",
-    CloudTrail "Configure KMS key policies"), read 2026-11-22.
+    CloudTrail "Configure KMS key policies", CloudFront "Restrict access to an Amazon S3 origin"), read 2026-11-22.
     """
     ordered = sorted(set(services), key=lambda service: service.value)
     named = [statement for service in ordered for statement in _STATEMENTS[service](location)]
@@ -177,6 +181,15 @@ def _trail(location: Location) -> list[Statement]:
     ]
 
 
+def _distributions(location: Location) -> Conditions:
+    return {"ArnLike": {"aws:SourceArn": f"arn:{location.partition}:cloudfront::{location.account}:distribution/*"}}
+
+
+def _log_delivery(location: Location) -> Conditions:
+    sources = f"arn:{location.partition}:logs:*:{location.account}:delivery-source:*"
+    return {**source_account(location), "ArnLike": {"aws:SourceArn": sources}}
+
+
 _STATEMENTS: Final[Mapping[KeyService, Statements]] = {
     KeyService.LOGS: _logs,
     KeyService.ALARMS: _publisher("Alarms", "cloudwatch.amazonaws.com", source_account),
@@ -184,5 +197,7 @@ _STATEMENTS: Final[Mapping[KeyService, Statements]] = {
     KeyService.BUDGETS: _publisher("Budgets", "budgets.amazonaws.com", source_account),
     KeyService.COST_ANOMALIES: _publisher("CostAnomalies", "costalerts.amazonaws.com", source_account),
     KeyService.TOPICS: _publisher("Topics", "sns.amazonaws.com", source_account),
+    KeyService.DISTRIBUTIONS: _publisher("Distributions", "cloudfront.amazonaws.com", _distributions),
+    KeyService.LOG_DELIVERY: _publisher("LogDelivery", "delivery.logs.amazonaws.com", _log_delivery),
     KeyService.TRAIL: _trail,
 }

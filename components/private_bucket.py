@@ -37,6 +37,7 @@ class PrivateBucketArgs:
     - `statements`: of its policy, beside the one that asks for TLS.
     - `key_arn`: the key of what is written without naming one; without it a key of S3's own.
     - `retention_days`: after which objects expire; None for never.
+    - `expiring`: days after which objects expire whose keys begin so.
     - `old_version_days`: for which a version that was overwritten or deleted can be brought back.
     - `lock`: can only be given when the bucket is created.
     """
@@ -47,6 +48,7 @@ class PrivateBucketArgs:
     statements: Sequence[Statement] = ()
     key_arn: pulumi.Input[str] | None = None
     retention_days: int | None = None
+    expiring: Mapping[str, int] = field(default_factory=dict[str, int])
     lock: ObjectLock | None = None
     protection: Protection = "protected"
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -119,7 +121,7 @@ class PrivateBucket(pulumi.ComponentResource):
         )
         after = pulumi.ResourceOptions(parent=self, depends_on=[versioning])
         life_cycle = aws.s3.BucketLifecycleConfiguration(
-            self._name, bucket=bucket.bucket, rules=[_life_cycle(self._args)], opts=after
+            self._name, bucket=bucket.bucket, rules=[_life_cycle(self._args), *_expiring(self._args)], opts=after
         )
         lock = self._args.lock
         if lock is None:
@@ -156,6 +158,13 @@ def _life_cycle(args: PrivateBucketArgs) -> aws.s3.BucketLifecycleConfigurationR
         "noncurrent_version_expiration": {"noncurrent_days": args.old_version_days},
         "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
     }
+
+
+def _expiring(args: PrivateBucketArgs) -> list[aws.s3.BucketLifecycleConfigurationRuleArgsDict]:
+    return [
+        {"id": f"expire-{prefix}", "status": "Enabled", "filter": {"prefix": prefix}, "expiration": {"days": days}}
+        for prefix, days in sorted(args.expiring.items())
+    ]
 
 
 def _only_tls(arn: str) -> Statement:

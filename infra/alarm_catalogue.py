@@ -69,5 +69,7 @@ CATALOGUE: Final = (
         0, "A backup failed or never began.", lasts=60),
     Row("backup-late", "backups", "durability", "notify", "backups-completed", "below",
         1, "No backup ended well for days.", lasts="backup_late_days", missing="breaching"),
+    Row("status-stale", "status", "availability", "notify", "job-successes", "below",
+        1, "The status page learns nothing any more, and tells users so.", lasts=15, missing="breaching"),
 )
 # fmt: on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,7 +14,17 @@ from infra.measures import MEASURES
 from infra.settings_observability import Alarms as Thresholds
 
 Kind = Literal[
-    "edge", "service", "job", "job-failures", "database", "cache", "files", "certificate", "backups", "probe"
+    "edge",
+    "service",
+    "job",
+    "job-failures",
+    "database",
+    "cache",
+    "files",
+    "certificate",
+    "backups",
+    "probe",
+    "status",
 ]
 
 ServiceLevel = Literal["availability", "errors", "latency", "capacity", "durability"]
@@ -75,7 +85,7 @@ def _concerns(row: Row, thing: Watched) -> bool:
 def _alarm(row: Row, thing: Watched, thresholds: Thresholds) -> Alarm:
     window = _window(row, thing, thresholds)
     return Alarm(
-        name=_named(row.name, thing),
+        name=_named(row.name, row.kind, thing.name),
         meaning=row.meaning,
         runbook=row.name,
         urgency=row.urgency,
@@ -87,13 +97,21 @@ def _alarm(row: Row, thing: Watched, thresholds: Thresholds) -> Alarm:
         seconds=window.seconds,
         time_zone=window.time_zone,
         missing=row.missing,
-        group=_named(row.kind, thing) if row.grouped else None,
+        group=_named(row.kind, row.kind, thing.name) if row.grouped else None,
     )
 
 
-def _named(name: str, thing: Watched) -> str:
+def names_of(row: Row, things: Sequence[str | None]) -> Iterator[tuple[str, Urgency]]:
+    """Yield the names of a row's alarms on the things of these names, and of their groups, with what each does."""
+    for thing in things:
+        yield _named(row.name, row.kind, thing), row.urgency
+        if row.grouped:
+            yield _named(row.kind, row.kind, thing), "notify"
+
+
+def _named(name: str, kind: Kind, thing: str | None) -> str:
     """Say whose alarm it is where a kind has several things: `service-cpu` of `api` is `service-api-cpu`."""
-    return name.replace(thing.kind, f"{thing.kind}-{thing.name}", 1) if thing.name else name
+    return name.replace(kind, f"{kind}-{thing}", 1) if thing else name
 
 
 def _threshold(row: Row, thing: Watched, thresholds: Thresholds) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 import pulumi_aws as aws
 
@@ -17,6 +18,9 @@ from infra.naming import Naming
 from infra.settings import settings_error
 from infra.settings_errors import Problem
 from infra.settings_model import Settings
+
+_SHOWING: Final = (KeyService.DISTRIBUTIONS, KeyService.LOG_DELIVERY)
+"""What uses the key of the status page's bucket."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ def lay_ground(settings: Settings, naming: Naming) -> Ground:
     location = location_of(settings)
     tags = naming.tags(settings.tags)
     key = partial(_key, settings, location, naming.prefix, tags)
-    log_key = key("logs", "Logs of services, network and sessions, and alarms", [KeyService.LOGS, *TOPIC_KEY_SERVICES])
+    services = [KeyService.LOGS, *TOPIC_KEY_SERVICES, *(_SHOWING if settings.status_page else ())]
+    log_key = key("logs", "Logs of services, network and sessions, and alarms", services)
     data_key = key("data", "Database, cache, secrets and snapshots", [KeyService.LOGS], shared_with=_copying(settings))
     network = _network(settings, location, naming.prefix, tags, log_key)
     return Ground(settings, naming.prefix, location, tags, network, data_key, log_key)

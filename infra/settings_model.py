@@ -26,6 +26,7 @@ from infra.settings_sharing import (
     task_conflicts,
     url_variable,
 )
+from infra.settings_status import StatusPage, status_conflicts
 from infra.settings_telemetry import Telemetry
 from infra.settings_workload import Workload
 
@@ -106,6 +107,9 @@ class Settings(Section):
 
     access: Access | None = None
     """A way for people to the stores; without this section there is none."""
+
+    status_page: StatusPage | None = None
+    """A page that tells users how the system is; without this section there is none."""
 
     backups: Backups | None = None
     """Backups of everything that holds data; without this section there are none."""
@@ -222,6 +226,13 @@ class Settings(Section):
         if access is not None:
             Conflicts.raise_any(access_conflicts(access, info.data))
         return access
+
+    @field_validator("status_page")
+    @classmethod
+    def _status_page_fits_the_stack(cls, page: StatusPage | None, info: ValidationInfo) -> StatusPage | None:
+        if page is not None:
+            Conflicts.raise_any(status_conflicts(page, info.data))
+        return page
 
     @field_validator("backups")
     @classmethod

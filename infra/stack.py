@@ -20,6 +20,7 @@ from infra.recovery import configured, promised
 from infra.role_boundary import bound_roles
 from infra.services import Services, start_services
 from infra.settings_model import Settings
+from infra.status import tell_users
 from infra.stores import Stores, create_stores
 from infra.watching import watch
 
@@ -52,6 +53,7 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
         **_entrance_outputs(settings, entrance),
         **_service_outputs(services),
         **open_access(ground, stores, services.cluster, topics),
+        **tell_users(ground, [name for each in alarms for name in each.names]),
         "pageTopic": topics.page_arn,
         "notifyTopic": topics.notify_arn,
         "dashboard": naming.prefix,

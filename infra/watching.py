@@ -12,6 +12,7 @@ from infra.alarm_row import Watched, alarms_on
 from infra.ground import Ground
 from infra.measures import OWN_NUMBER, own_number
 from infra.services import Services
+from infra.status import status_machine
 from infra.stores import Stores
 
 _UPSTREAM = "api-down"
@@ -28,6 +29,7 @@ def watch(
         *_services(services),
         *_jobs(ground, services),
         *_entrance(ground, entrance, services, probed=probed),
+        *([Watched("status", [{"StateMachineArn": machine}])] if (machine := status_machine(ground)) else []),
     ]
     alarms = alarms_on(things, CATALOGUE, settings.alarms)
     args = AlarmsArgs(

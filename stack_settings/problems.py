@@ -103,7 +103,7 @@ class _Finder:
 
     def _problems(self, error: ValidationError) -> Iterator[Problem]:
         schema = self.schema
-        around = {details["loc"][:-1] for details in error.errors()}
+        around = {details["loc"][:depth] for details in error.errors() for depth in range(len(details["loc"]))}
         for details in error.errors():
             place: Place = details["loc"]
             match details["type"]:

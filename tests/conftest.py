@@ -69,6 +69,7 @@ _GUEST: Mapping[str, object] = {
         "isolatedSubnetIds": ["subnet-2000000a", "subnet-2000000b"],
     },
     "shipworthy:domain": {"hostedZoneId": "Z0123456789EXAMPLE0", "names": ["example.com"], "delegated": False},
+    "shipworthy:statusPage": {"host": "status.example.com", "title": "Status", "components": [{"name": "API"}]},
     "shipworthy:secrets": {
         "named": {"registry": {"description": "Reads images."}, "pager": {"description": "Wakes people up."}}
     },
@@ -148,6 +149,15 @@ _CHAT: Mapping[str, object] = {
         "image": f"registry.example.com/access@sha256:{'0' * 64}",
         "uses": ["database", "cache"],
     },
+    "shipworthy:statusPage": {
+        "host": "status.example.com",
+        "title": "Shop & <b>status</b>",
+        "components": [
+            {"name": "API", "alarms": ["api-down", "error-rate", "service-api"]},
+            {"name": "Database", "alarms": ["database-connections", "database"]},
+            {"name": "External APIs"},
+        ],
+    },
     "shipworthy:files": {
         "models": {"infrequentAfterDays": None},
         "vectors": {"singleWriter": True},
@@ -200,7 +210,7 @@ _CHAT: Mapping[str, object] = {
     },
 }
 """Staging with models on shared files, a private vector store of a single writer, beside the service a proxy and a
-collector of traces and metrics, and a way for people to the stores."""
+collector of traces and metrics, and a way for people to the stores; users have a status page."""
 
 _BROKEN: Mapping[str, object] = {
     "shipworthy:network": {"cidr": "10.0.0.0/26", "zones": ["eu-central-1a", "eu-central-1b"], "natGatways": "single"},
@@ -222,6 +232,11 @@ _LONGEST: Mapping[str, object] = {
     "shipworthy:access": {
         "principals": ["arn:aws:iam::123456789012:role/engineers"],
         "image": "registry.example.com/access:1",
+    },
+    "shipworthy:statusPage": {
+        "host": "status.example.com",
+        "title": "Status",
+        "components": [{"name": "API", "alarms": ["service-service-of-20-digits"]}],
     },
     "shipworthy:secrets": {"named": {"secret-of-20-letters": {"description": "Twenty characters."}}},
     "shipworthy:services": {
