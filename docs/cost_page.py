@@ -16,14 +16,20 @@ from shipworthy.testing.previewed import PlannedResource, Previewed
 HOURS: Final = 730
 """Hours of a month, as AWS's own calculator counts them."""
 
-RDS: Final[Mapping[str, float]] = {"db.t4g.micro": 0.016, "db.m7g.large": 0.168}
+RDS: Final[Mapping[str, float]] = {"db.t4g.micro": 0.016, "db.t4g.small": 0.032, "db.m7g.large": 0.168}
 """US dollars an hour of one PostgreSQL instance in one zone."""
 
 VALKEY: Final[Mapping[str, float]] = {"cache.t4g.micro": 0.0128, "cache.m7g.large": 0.1264}
 """US dollars an hour of one Valkey node."""
 
-_VCPUS: Final[Mapping[str, int]] = {"db.t4g.micro": 2, "db.m7g.large": 2}
+_VCPUS: Final[Mapping[str, int]] = {"db.t4g.micro": 2, "db.t4g.small": 2, "db.m7g.large": 2}
 """Virtual CPUs of each class, by which the proxy is paid."""
+
+_FARGATE: Final[Mapping[str, Mapping[str, float]]] = {
+    "cpu": {"X86_64": 0.04048, "ARM64": 0.03238},
+    "memory": {"X86_64": 0.004445, "ARM64": 0.00356},
+}
+"""US dollars an hour of one virtual CPU or GiB of a task, by its processor."""
 
 Count = Callable[[Previewed], float]
 """Counts in the plan of a stack."""
@@ -136,23 +142,40 @@ def _number(things: Kinds) -> Count:
     return lambda stack: sum(number for _, number in things(stack))
 
 
-def _of_tasks(key: str) -> Count:
-    """Add up what the fewest tasks of all services take, in units of 1024."""
+def _of_tasks(stack: Previewed, key: str) -> list[tuple[str, float]]:
+    """Return the processor of each service's tasks, and what the fewest of them take, in units of 1024."""
+    least = {one.name: int(one.inputs["desiredCount"]) for one in _all(stack, "aws:ecs/service:Service")}
+    tasks = _all(stack, "aws:ecs/taskDefinition:TaskDefinition")
+    return [
+        (one.inputs["runtimePlatform"]["cpuArchitecture"], int(one.inputs[key]) / 1024 * least.get(one.name, 0))
+        for one in tasks
+    ]
 
-    def total(stack: Previewed) -> float:
-        least = {one.name: int(one.inputs["desiredCount"]) for one in _all(stack, "aws:ecs/service:Service")}
-        tasks = _all(stack, "aws:ecs/taskDefinition:TaskDefinition")
-        return sum(int(one.inputs[key]) / 1024 * least.get(one.name, 0) for one in tasks)
 
-    return total
+def _task_line(title: str, key: str) -> Line:
+    prices = _FARGATE[key]
+    return Line(
+        title,
+        lambda stack: sum(units for _, units in _of_tasks(stack, key)),
+        "by processor",
+        lambda stack: sum(prices[processor] * units * HOURS for processor, units in _of_tasks(stack, key)),
+        f"AWS Fargate pricing, Linux: {prices['X86_64']} an hour on x86, {prices['ARM64']} on ARM",
+    )
+
+
+def _alarm_metrics(stack: Previewed) -> float:
+    """Count the metrics that alarms read; one that does arithmetic is paid by each of them."""
+    alarms = _all(stack, "aws:cloudwatch/metricAlarm:MetricAlarm")
+    queries = [[each for each in one.inputs.get("metricQueries", []) if "metric" in each] for one in alarms]
+    return sum(len(metrics) or 1 for metrics in queries)
 
 
 def _firewall_rules(stack: Previewed) -> float:
     return sum(len(one.inputs["rules"]) for one in _all(stack, "aws:wafv2/webAcl:WebAcl"))
 
 
-_FARGATE: Final = "AWS Fargate pricing, Linux on x86"
 _VPC: Final = "Amazon VPC pricing"
+_CLOUDWATCH: Final = "Amazon CloudWatch pricing"
 _UNCONFIRMED: Final = "; no page that was read quotes this figure, look it up before you rely on it"
 
 LINES: Final = (
@@ -168,8 +191,8 @@ LINES: Final = (
         _number(_instances),
         "by class",
         _hourly(_instances, RDS),
-        "Amazon RDS for PostgreSQL pricing; db.t4g.micro 0.016, db.m7g.large 0.168 an hour in one zone (public tables"
-        " give the latter between 0.153 and 0.168)",
+        "Amazon RDS for PostgreSQL pricing; db.t4g.micro 0.016, db.t4g.small 0.032, db.m7g.large 0.168 an hour in one"
+        " zone (public tables give the last between 0.153 and 0.168)",
     ),
     _line("database storage, GiB", _storage, 0.115, "month", "Amazon RDS for PostgreSQL pricing, gp3 in one zone"),
     _line("proxy, virtual CPUs of the database", _proxy_cpus, 0.015, "hour", f"Amazon RDS Proxy pricing{_UNCONFIRMED}"),
@@ -181,8 +204,8 @@ LINES: Final = (
         "Amazon ElastiCache pricing, Valkey; cache.t4g.micro 0.0128, cache.m7g.large 0.1264 an hour (AWS Price List of"
         " 2026-10-02)",
     ),
-    _line("virtual CPUs of the fewest tasks", _of_tasks("cpu"), 0.04048, "hour", _FARGATE),
-    _line("memory of the fewest tasks, GiB", _of_tasks("memory"), 0.004445, "hour", _FARGATE),
+    _task_line("virtual CPUs of the fewest tasks", "cpu"),
+    _task_line("memory of the fewest tasks, GiB", "memory"),
     _line("firewalls", _count("aws:wafv2/webAcl:WebAcl"), 5, "month", f"AWS WAF pricing{_UNCONFIRMED}"),
     _line("firewall rules", _firewall_rules, 1, "month", f"AWS WAF pricing{_UNCONFIRMED}"),
     _line(
@@ -191,6 +214,15 @@ LINES: Final = (
         1.5,
         "month",
         "Amazon Route 53 pricing, 0.50 for an endpoint in AWS and 1.00 for HTTPS; an account's first 50 may be free",
+    ),
+    _line("metrics of alarms", _alarm_metrics, 0.1, "month", f"{_CLOUDWATCH}; an account's first 10 may be free"),
+    _line("composite alarms", _count("aws:cloudwatch/compositeAlarm:CompositeAlarm"), 0.5, "month", _CLOUDWATCH),
+    _line(
+        "dashboards",
+        _count("aws:cloudwatch/dashboard:Dashboard"),
+        3,
+        "month",
+        f"{_CLOUDWATCH}; an account's first 3 of up to 50 metrics may be free",
     ),
     _line("keys", _count("aws:kms/key:Key"), 1, "month", "AWS KMS pricing"),
     _line("secrets", _count("aws:secretsmanager/secret:Secret"), 0.4, "month", "AWS Secrets Manager pricing"),
@@ -213,9 +245,9 @@ task. A smaller bill begins with `natGateways`, `interfaceEndpoints`, `proxy`, `
 
 **Not in here**, since it follows from use: traffic through NAT gateways, endpoints and load balancer, log volume and
 its storage, requests to firewall, keys and secrets, backups beyond the database's own size, copies in another region,
-tasks beyond the fewest, a task of `shipworthy:access` while somebody uses it (0.012 an hour), metrics, alarms and
-Container Insights, tax. The account itself (`bootstrap/`) adds its keys at 1 USD each, GuardDuty by the events that it
-reads, and the storage of images, states and trail.
+tasks beyond the fewest, a task of `shipworthy:access` while somebody uses it (0.012 an hour), metrics of applications
+and of Container Insights, tax. The account itself (`bootstrap/`) adds its keys at 1 USD each, GuardDuty by the events
+that it reads, and the storage of images, states and trail.
 
 ## Where the prices are from
 

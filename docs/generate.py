@@ -21,7 +21,7 @@ import preflight_keys
 import yaml
 
 from bootstrap import settings_docs as account_docs
-from docs import cost_page
+from docs import cost_page, example_costs
 from docs.picture import picture
 from infra import settings_docs
 from policies.framework.limits import limits_document
@@ -48,6 +48,7 @@ def main(arguments: list[str]) -> int:
         "README.md": readme(),
         "docs/costs.md": cost_page.committed(ROOT),
         "docs/architecture.md": architecture(),
+        "docs/examples/effect-models.md": example_costs.page(ROOT),
     }
     stale = [name for name, text in pages.items() if not _is_current(ROOT / name, text)]
     outdated = [
