@@ -183,9 +183,9 @@ WATCHING: Final = (
             "logs:log-group:aws-waf-logs-{prefix}-*",
             "logs:log-group:{prefix}-*",
         ],
-        reads="ListTagsForResource",
-        writes="AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteRetentionPolicy DisassociateKmsKey"
-        " PutRetentionPolicy TagResource UntagResource",
+        reads="DescribeMetricFilters ListTagsForResource",
+        writes="AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteMetricFilter DeleteRetentionPolicy"
+        " DisassociateKmsKey PutMetricFilter PutRetentionPolicy TagResource UntagResource",
     ),
     Grant(
         "LogDelivery",

@@ -224,6 +224,13 @@ LINES: Final = (
         "month",
         f"{_CLOUDWATCH}; an account's first 3 of up to 50 metrics may be free",
     ),
+    _line(
+        "numbers counted in logs",
+        _count("aws:cloudwatch/logMetricFilter:LogMetricFilter"),
+        0.3,
+        "month",
+        "Amazon CloudWatch pricing, custom metrics, each while it gets data",
+    ),
     _line("keys", _count("aws:kms/key:Key"), 1, "month", "AWS KMS pricing"),
     _line("secrets", _count("aws:secretsmanager/secret:Secret"), 0.4, "month", "AWS Secrets Manager pricing"),
 )

@@ -39,6 +39,8 @@ CATALOGUE: Final = (
         lasts="window", of="minimum", missing="breaching", needs="counted"),
     Row("job-not-started", "job-failures", "availability", "notify", "messages", "above",
         0, "A schedule could not start its job.", lasts=1),
+    Row("log-count", "log", "errors", "notify", "log-number", "above",
+        100, "The service logs more of something than it should.", lasts="window", of="threshold"),
     Row("database-connections", "database", "availability", "page", "database-connections", "above",
         "connections_percent", "The database soon takes no further connection.", of="connections"),
     Row("database-storage", "database", "availability", "page", "database-storage", "below",

@@ -25,6 +25,7 @@ Kind = Literal[
     "backups",
     "probe",
     "status",
+    "log",
 ]
 
 ServiceLevel = Literal["availability", "errors", "latency", "capacity", "durability"]

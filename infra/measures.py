@@ -92,6 +92,14 @@ MEASURES: Final[Mapping[str, Measure]] = {
 OWN_NUMBER: Final = "job-number"
 """The name under which the catalogue knows a number that each job logs as its own."""
 
+LOGGED: Final = "log-number"
+"""The name under which the catalogue knows a number that is counted in a service's log."""
+
+
+def logged_number(namespace: str, name: str, statistic: str) -> Measure:
+    """Return a number that CloudWatch Logs counts in lines or reads out of them."""
+    return _one(name, "logged", namespace, name, statistic)
+
 
 def own_number(namespace: str, name: str) -> Measure:
     """Return a number that the application logs; of several in a period the least one tells."""

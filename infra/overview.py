@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from components.alarms import Alarms
-from components.dashboard import Dashboard, DashboardArgs, Graph, Series
+from components.dashboard import AlarmGraph, Dashboard, DashboardArgs, Formula, Graph, Panel, Series, search
 from components.load_balancer import LoadBalancer
 from components.measure import Metric
 from components.probe import PROBE_REGION
 from infra.ground import Ground
+from infra.log_metrics import LogNumber
+from infra.overview_work import work_rows
 from infra.services import Services
 from infra.stores import Stores
 
@@ -23,24 +25,42 @@ _STATUSES: Final = {
     "5xx, no task": "HTTPCode_ELB_5XX_Count",
 }
 
-Rows = Mapping[str, Sequence[Graph]]
+_GOOD: Final = tuple(f"HTTPCode_Target_{status}_Count" for status in ("2XX", "3XX", "4XX"))
+
+_DAY: Final = "-P1D"
+_WEEK: Final = "-P7D"
+_HOUR: Final = 3600
+_MINUTES: Final = 300
+_FEW: Final = 2
+
+Rows = Mapping[str, Sequence[Panel]]
 
 
 def show(
-    ground: Ground, stores: Stores, entrance: LoadBalancer | None, services: Services, alarms: Sequence[Alarms]
+    ground: Ground,
+    stores: Stores,
+    entrance: LoadBalancer | None,
+    services: Services,
+    numbers: Sequence[LogNumber],
+    alarms: Sequence[Alarms],
 ) -> None:
-    """Create the dashboard of what the stack has."""
-    rows = {**_edge(ground, entrance, services), **_services(ground, services), **_stores(ground, stores)}
+    """Create the dashboard of what the stack has; alarms of the stack's region come first, then those on probes."""
     regions = (ground.location.region, PROBE_REGION)
     arns = [
-        ground.location.in_region(region).arn("cloudwatch", f"alarm:{name}")
+        [ground.location.in_region(region).arn("cloudwatch", f"alarm:{name}") for name in each.names]
         for region, each in zip(regions, alarms, strict=False)
-        for name in each.names
     ]
-    Dashboard("overview", DashboardArgs(ground.prefix, ground.location.region, arns, rows, alarms))
+    rows = {
+        **_edge(ground, entrance, services, [arn for far in arns[1:] for arn in far]),
+        **_services(ground, services),
+        **work_rows(ground, services, numbers),
+        **_stores(ground, stores),
+    }
+    shown = [arn for each in arns for arn in each]
+    Dashboard("overview", DashboardArgs(ground.prefix, ground.location.region, shown, rows, alarms))
 
 
-def _edge(ground: Ground, entrance: LoadBalancer | None, services: Services) -> Rows:
+def _edge(ground: Ground, entrance: LoadBalancer | None, services: Services, probes: Sequence[str]) -> Rows:
     if entrance is None or not any(ground.settings.services[name].routes for name in services.running):
         return {}
     whole = {"LoadBalancer": entrance.name}
@@ -53,8 +73,29 @@ def _edge(ground: Ground, entrance: LoadBalancer | None, services: Services) -> 
             Graph("Requests", "a minute", [line("requests", "RequestCount", "Sum")]),
             Graph("Time to answer", "seconds", [line(s, "TargetResponseTime", s) for s in ("p50", "p99")]),
             Graph("Answers by status", "a minute", [line(label, name, "Sum") for label, name in _STATUSES.items()]),
-        ]
+        ],
+        "How were the last day and week?": [
+            _answered(whole, ground.location.region),
+            *(AlarmGraph("Answers from outside, a day", arn, PROBE_REGION, _DAY) for arn in probes[:_FEW]),
+            Graph("Requests, a week", "an hour", [line("requests", "RequestCount", "Sum")], _HOUR, _WEEK),
+            Graph("Time to answer, a week", "seconds", [line("p99", "TargetResponseTime", "p99")], _HOUR, _WEEK),
+        ],
     }
+
+
+def _answered(whole: Mapping[str, str], region: str) -> Graph:
+    """Show the share of a day's requests that a task answered without an error of its own."""
+
+    def total(names: Sequence[str]) -> str:
+        return f"SUM({search([Metric(_EDGE, name, 'Sum') for name in names], whole, _MINUTES)})"
+
+    lines = [
+        Formula("good", "answered", total(_GOOD), region, hidden=True),
+        Formula("all", "requests", total(["RequestCount"]), region, hidden=True),
+        # A sum over time is one number; the line of zeros gives it the points that a graph wants.
+        Formula("share", "of requests", "100 * SUM(good) / SUM(all) + 0 * all", region),
+    ]
+    return Graph("Answered without an error, a day", "percent", lines, _MINUTES, _DAY, number=True)
 
 
 def _services(ground: Ground, services: Services) -> Rows:
@@ -103,12 +144,13 @@ def _stores(ground: Ground, stores: Stores) -> Rows:
             ],
         )
 
-    rows: dict[str, Sequence[Graph]] = {}
+    rows: dict[str, Sequence[Panel]] = {}
     if stores.database:
         part, name = {"DBInstanceIdentifier": stores.database.identifier}, "AWS/RDS"
         latency = {"read": ("ReadLatency", "Average"), "write": ("WriteLatency", "Average")}
         rows["Does the database keep up?"] = [
             graph("Time of reads and writes", "seconds", name, latency, part),
+            graph("Queries under way", "sessions", name, {"load": ("DBLoad", "Average")}, part),
             graph("Connections", "open", name, {"connections": ("DatabaseConnections", "Maximum")}, part),
             graph("Processor", "percent", name, {"processor": ("CPUUtilization", "Average")}, part),
             graph("Free storage", "bytes", name, {"free": ("FreeStorageSpace", "Minimum")}, part),

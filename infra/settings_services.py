@@ -11,6 +11,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from infra.settings_base import Conflict, Conflicts, Name, Path, Percent, Section
 from infra.settings_delivery import Delivery, Release
 from infra.settings_files import Mount
+from infra.settings_logs import ERRORS, LogMetric
 from infra.settings_network import HostName
 from infra.settings_sidecars import Sidecar, VariableName
 from infra.settings_telemetry import ServiceTelemetry
@@ -131,6 +132,11 @@ class Service(Workload):
 
     sidecars: dict[Name, Sidecar] = Field(default_factory=dict[str, Sidecar])
     """Containers beside the service's own, by name."""
+
+    log_metrics: Annotated[dict[Name, LogMetric], Field(examples=[{"slow": {"pattern": "{ $.seconds > 1 }"}}])] = Field(
+        default_factory=lambda: {"errors": ERRORS}
+    )
+    """Numbers in its log, by name. Unless said otherwise errors are counted, and nobody is told of them."""
 
     telemetry: ServiceTelemetry | None = None
     """What is observed of it by a collector beside it, which needs `shipworthy:telemetry`; without this nothing is."""

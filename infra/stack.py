@@ -12,6 +12,7 @@ from infra.access import open_access
 from infra.alerting import create_topics, open_chat
 from infra.entrance import open_entrance
 from infra.ground import Ground, lay_ground, location_of
+from infra.log_metrics import count_in_logs
 from infra.naming import Naming
 from infra.notices import tell_of_events, tell_of_spending
 from infra.overview import show
@@ -37,14 +38,15 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
     topics = create_topics(ground, stores)
     services = start_services(ground, stores, entrance, topics)
     probes = probe_services(ground, entrance, services)
-    alarms = [watch(ground, stores, entrance, services, topics, probed=bool(probes))]
+    numbers = count_in_logs(ground, services)
+    alarms = [watch(ground, stores, entrance, services, numbers, topics, probed=bool(probes))]
     heard = [topics]
     if probes:
         probe_topics, probe_alarms = watch_probes(ground, stores, topics, probes)
         heard += [probe_topics] if probe_topics is not topics else []
         alarms.append(probe_alarms)
     open_chat(ground, heard)
-    show(ground, stores, entrance, services, alarms)
+    show(ground, stores, entrance, services, numbers, alarms)
     tell_of_events(ground, stores, topics)
     tell_of_spending(ground, topics)
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from components.alarms import Alarms, AlarmsArgs
 from components.load_balancer import LoadBalancer
@@ -10,6 +10,7 @@ from components.topics import Topics
 from infra.alarm_catalogue import CATALOGUE
 from infra.alarm_row import Watched, alarms_on
 from infra.ground import Ground
+from infra.log_metrics import LogNumber, watched_numbers
 from infra.measures import OWN_NUMBER, own_number
 from infra.services import Services
 from infra.status import status_machine
@@ -20,7 +21,14 @@ _UPSTREAM = "api-down"
 
 
 def watch(
-    ground: Ground, stores: Stores, entrance: LoadBalancer | None, services: Services, topics: Topics, *, probed: bool
+    ground: Ground,
+    stores: Stores,
+    entrance: LoadBalancer | None,
+    services: Services,
+    numbers: Sequence[LogNumber],
+    topics: Topics,
+    *,
+    probed: bool,
 ) -> Alarms:
     """Create the alarms on everything that the stack has in its own region; `probed` from outside or not."""
     settings = ground.settings
@@ -30,6 +38,7 @@ def watch(
         *_jobs(ground, services),
         *_entrance(ground, entrance, services, probed=probed),
         *([Watched("status", [{"StateMachineArn": machine}])] if (machine := status_machine(ground)) else []),
+        *watched_numbers(numbers),
     ]
     alarms = alarms_on(things, CATALOGUE, settings.alarms)
     args = AlarmsArgs(

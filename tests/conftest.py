@@ -99,7 +99,14 @@ _BARE: Mapping[str, object] = {
     "shipworthy:loadBalancer": {"headers": {"contentSecurityPolicy": None, "xFrameOptions": "SAMEORIGIN"}},
     "shipworthy:services": {
         "api": {"scaling": {"minimum": 1, "maximum": 1}, "routes": {"priority": 1}},
-        "worker": {"image": "example/worker:1", "scaling": {"minimum": 2, "maximum": 2}},
+        "worker": {
+            "image": "example/worker:1",
+            "logMetrics": {
+                "errors": {"pattern": '{ $.level = "ERROR" }', "alarmAbove": 10, "alarmMinutes": 3},
+                "pace": {"pattern": "{ $.seconds = * }", "value": "$.seconds", "unit": "Seconds", "statistic": "p99"},
+            },
+            "scaling": {"minimum": 2, "maximum": 2},
+        },
     },
     "shipworthy:jobs": {
         "sync": {

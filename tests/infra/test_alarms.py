@@ -11,7 +11,7 @@ import pytest
 
 from infra.alarm_catalogue import CATALOGUE
 from infra.alarm_row import Watched, alarms_on
-from infra.measures import MEASURES, OWN_NUMBER
+from infra.measures import LOGGED, MEASURES, OWN_NUMBER
 from infra.settings_observability import Alarms
 from shipworthy.plan.model import Plan, Resource
 
@@ -116,7 +116,7 @@ def test_every_row_has_a_runbook_with_what_to_look_at_and_what_to_do() -> None:
 
 def test_names_of_rows_and_measures_are_used_once_and_all() -> None:
     assert len({row.name for row in CATALOGUE}) == len(CATALOGUE)
-    assert {row.measure for row in CATALOGUE} <= {*MEASURES, OWN_NUMBER}
+    assert {row.measure for row in CATALOGUE} <= {*MEASURES, LOGGED, OWN_NUMBER}
 
 
 WATCHED_BY = {

@@ -97,6 +97,12 @@ LIFE: Mapping[str, tuple[str, str, str, str]] = {
     "aws:cloudwatch/eventRule:EventRule": ("events", "PutRule", "DescribeRule", "DeleteRule"),
     "aws:cloudwatch/eventTarget:EventTarget": ("events", "PutTargets", "ListTargetsByRule", "RemoveTargets"),
     "aws:cloudwatch/logGroup:LogGroup": ("logs", "CreateLogGroup", "DescribeLogGroups", "DeleteLogGroup"),
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter": (
+        "logs",
+        "PutMetricFilter",
+        "DescribeMetricFilters",
+        "DeleteMetricFilter",
+    ),
     "aws:cloudwatch/metricAlarm:MetricAlarm": ("cloudwatch", "PutMetricAlarm", "DescribeAlarms", "DeleteAlarms"),
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": (
         "ec2",

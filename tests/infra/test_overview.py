@@ -17,7 +17,9 @@ Plans = Mapping[str, Plan]
 
 QUESTIONS = [
     "## Do people get answers?",
+    "## How were the last day and week?",
     "## Do the services keep up?",
+    "## What do the services log?",
     "## Does the database keep up?",
     "## Does the cache keep up?",
     "## Is the data safe?",
@@ -56,9 +58,9 @@ def test_every_line_is_of_something_that_the_stack_declares(platform_plans: Plan
     declared = {str(value) for one in plan.resources for value in one.inputs.values()}
     declared |= {f"shipworthy-{stack}-cache-00{number}" for number in (1, 2, 3)}
     for widget in widgets(plan, "metric"):
-        for line in widget["properties"]["metrics"]:
+        for line in widget["properties"].get("metrics", []):
             if "expression" in line[0]:
-                assert f"shipworthy-{stack}-edge" in line[0]["expression"]
+                assert f"shipworthy-{stack}-edge" in line[0]["expression"] or line[0]["id"] == "share"
             else:
                 assert set(line[3:-1:2]) <= declared, line
 
@@ -66,9 +68,31 @@ def test_every_line_is_of_something_that_the_stack_declares(platform_plans: Plan
 def test_no_widget_covers_another(platform_plans: Plans) -> None:
     plan = platform_plans["production"]
     taken: set[tuple[int, int]] = set()
-    for widget in [each for kind in ("alarm", "text", "metric") for each in widgets(plan, kind)]:
+    for widget in [each for kind in ("alarm", "text", "metric", "log") for each in widgets(plan, kind)]:
         columns = range(widget["x"], widget["x"] + widget["width"])
         cells = {(x, y) for x in columns for y in range(widget["y"], widget["y"] + widget["height"])}
         assert max(x for x, _ in cells) < 24
         assert not cells & taken
         taken |= cells
+
+
+def test_jobs_show_their_last_runs_and_what_they_did(platform_plans: Plans) -> None:
+    plan = platform_plans["bare"]
+    (runs,) = widgets(plan, "log")
+    for job in ("sync", "ingest", "clean"):
+        assert f"SOURCE '/ecs/shipworthy-bare-{job}'" in runs["properties"]["query"]
+    shown = {widget["properties"]["title"]: widget["properties"] for widget in widgets(plan, "metric")}
+    labels = [line[-1]["label"] for line in shown["Runs of a week"]["metrics"]]
+    assert labels[:3] == ["clean succeeded", "clean failed", "clean took too long"]
+    assert shown["Work done"]["metrics"][0][:2] == ["shipworthy-bare-sync", "rows"]
+
+
+def test_the_day_is_one_number_and_the_week_a_line(platform_plans: Plans) -> None:
+    shown = {
+        widget["properties"]["title"]: widget["properties"] for widget in widgets(platform_plans["staging"], "metric")
+    }
+    share = shown["Answered without an error, a day"]
+    assert (share["view"], share["start"], share["end"]) == ("singleValue", "-P1D", "P0D")
+    assert [line[0]["visible"] for line in share["metrics"]] == [False, False, True]
+    assert shown["Time to answer, a week"]["start"] == "-P7D"
+    assert shown["Answers from outside, a day"]["annotations"]["alarms"][0].startswith("arn:aws:cloudwatch:us-east-1:")
