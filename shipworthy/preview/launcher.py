@@ -25,9 +25,7 @@ if __name__ == "__main__":
 import asyncio
 import atexit
 import contextlib
-import contextvars
 import ctypes
-import functools
 import importlib.metadata
 import importlib.util
 import json
@@ -40,34 +38,26 @@ import socket
 import struct
 import threading
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 try:
     import grpc
     import pulumi
-    from pulumi import _types
-    from pulumi.output import Unknown
-    from pulumi.runtime import resource as sdk_resource
-    from pulumi.runtime import stack as sdk_stack
-    from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2_grpc, source_pb2
+    from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 except ImportError as error:
     sys.exit(f"Pulumi's Python package can't be imported in this environment: {error}")
 
 OLDEST_SDK = (3, 260)
 """Older ones don't say where a function is called and serve no callbacks to this engine; pyproject.toml agrees."""
 
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 RUN_FAILED = 32
 CONFIGURATION_REFUSED = 33
-LONGEST_TRACE = 100
 HEAD = struct.Struct("!QQ")  # the length of a document, and how many descriptors come with it
 MOST_DESCRIPTORS = 200  # in one message; Linux takes 253
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl.h
-SDK = f"{Path(pulumi.__file__).parent}{os.sep}"
-INSTALLED = re.compile(r"/(?:site-packages|dist-packages)/")
 HERE = f"{Path(__file__).parent}{os.sep}"
 CHANNEL = (
     ("grpc.max_receive_message_length", -1),
@@ -92,201 +82,7 @@ input_check = sibling("input_check")
 installed_plugins = sibling("installed_plugins")
 processes = sibling("processes")
 partial_outputs = sibling("partial_outputs")
-
-
-# --- what the program talks to ---------------------------------------------------------------------------------------
-
-
-class Call:
-    """A function call under way: where it was made, whether its caller waits for plain fields, which are unknown."""
-
-    def __init__(self, trace: Any, *, plain: bool) -> None:
-        self.trace, self.plain = trace, plain
-        self.unknown: list[str] = []
-
-
-CALL: contextvars.ContextVar[Call | None] = contextvars.ContextVar("shipworthy_call", default=None)
-
-
-class Engine:
-    """The engine's client, without the SDK's own debug messages: several for each resource, and nobody reads them."""
-
-    def __init__(self, stub: Any) -> None:
-        self._stub = stub
-
-    def Log(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
-        """Pass a message on unless the SDK talks to itself."""
-        frame = sys._getframe(1)
-        while frame is not None and frame.f_code.co_filename == f"{SDK}log.py":
-            frame = frame.f_back
-        internal = frame is not None and frame.f_code.co_filename.startswith(SDK)
-        return None if internal and request.severity == engine_pb2.DEBUG else self._stub.Log(request)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stub, name)
-
-
-class Monitor:
-    """The monitor's client, which adds where a function was called, what is wrong with inputs, and installed plugins.
-
-    The SDK refuses an unknown where a plain result has a typed field, so those are taken out and put back afterwards.
-    """
-
-    def __init__(self, stub: Any) -> None:
-        self._stub = stub
-
-    def Invoke(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
-        """Pass a call on."""
-        call = CALL.get()
-        metadata = installed_plugins.metadata(request.tok, request)
-        if call is None:
-            return self._stub.Invoke(request, metadata=metadata)
-        if call.trace.frames:
-            request.stackTrace.CopyFrom(call.trace)
-            request.sourcePosition.CopyFrom(call.trace.frames[0].pc)
-        response = self._stub.Invoke(request, metadata=metadata)
-        if call.plain:
-            fields = getattr(response, "return").fields
-            call.unknown = [name for name in fields if fields[name].string_value == UNKNOWN]
-            for name in call.unknown:
-                del fields[name]
-        return response
-
-    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
-        """Pass a registration on."""
-        plugin = installed_plugins.metadata(request.type, request)
-        return self._stub.RegisterResource(request, metadata=(*input_check.metadata(request), *plugin))
-
-    def ReadResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
-        """Pass a read on."""
-        return self._stub.ReadResource(request, metadata=installed_plugins.metadata(request.type, request))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stub, name)
-
-
-class Place(NamedTuple):
-    """Where a frame is, as the SDK asks it."""
-
-    filename: str
-    lineno: int | None
-
-
-def call_trace() -> Any:
-    """Give the stack of the caller's caller."""
-    trace, frame = source_pb2.StackTrace(), sys._getframe(2)
-    while frame is not None and len(trace.frames) < LONGEST_TRACE:
-        file = Path(frame.f_code.co_filename)
-        if file.is_absolute():
-            trace.frames.add(pc=source_pb2.SourcePosition(uri=file.as_uri(), line=frame.f_lineno))
-        frame = frame.f_back
-    return trace
-
-
-def adapt_sdk(unknown_secrets: Iterable[str]) -> None:
-    """Let the SDK say where functions are called, and carry what an offline preview can't know as unknown."""
-    runtime = pulumi.runtime
-    runtime.invoke_output = placed(runtime.invoke_output, lambda result, *_, **__: result, plain=False)
-    runtime.call = placed(runtime.call, lambda result, *_, **__: result, plain=False)
-    runtime.invoke = placed(runtime.invoke, settled, plain=True)
-    runtime.invoke_async = placed(runtime.invoke_async, settled_later, plain=True)
-    # Resources are declared in the same few files, whose addresses the SDK would make anew for each of them.
-    position = functools.cache(sdk_resource._get_source_position_for_frame)
-    sdk_resource._get_source_position_for_frame = lambda frame: position(Place(frame.filename, frame.lineno))
-    # A text that the program makes of an unknown is then seen to be one.
-    Unknown.__str__ = lambda self: UNKNOWN  # noqa: ARG005
-    # A stack output that is unknown without being an output would become an empty object.
-    massage = sdk_stack.massage
-    sdk_stack.massage = lambda attr, seen: attr if isinstance(attr, Unknown) else massage(attr, seen)
-    input_check.install()
-    partial_outputs.install()
-    hide_secrets(frozenset(unknown_secrets))
-
-
-def placed(function: Callable[..., Any], settle: Callable[..., Any], *, plain: bool) -> Callable[..., Any]:
-    """Wrap one of the SDK's functions for calls; `settle` is given its result and its arguments."""
-
-    def wrapper(*args: Any, **kwargs: Any) -> Any:
-        call = Call(call_trace(), plain=plain)
-        token = CALL.set(call)
-        try:
-            return settle(function(*args, **kwargs), call, *args, **kwargs)
-        finally:
-            CALL.reset(token)
-
-    return wrapper
-
-
-def settled(result: Any, call: Call, *args: Any, **kwargs: Any) -> Any:
-    """Put the unknown fields back into a plain result."""
-    result.value = filled(result.value, call, *token_and_type(*args, **kwargs))
-    return result
-
-
-async def settled_later(result: Any, call: Call, *args: Any, **kwargs: Any) -> Any:
-    """Put the unknown fields back into a plain result that is awaited."""
-    return filled(await result, call, *token_and_type(*args, **kwargs))
-
-
-def token_and_type(tok: str, props: Any, opts: Any = None, typ: Any = None, **_: Any) -> tuple[str, Any]:  # noqa: ARG001
-    """Pick from the arguments of an invoke, whose names are the SDK's: programs also give them by name."""
-    return tok, typ
-
-
-def filled(value: Any, call: Call, tok: str, typ: Any) -> Any:
-    """Give a plain result its unknown fields, all of them where nobody answered."""
-    if typ is None:
-        if value is None:
-            return unanswered(f"the result of {tok}")
-        value.update({name: unanswered(f"{name} of {tok}") for name in call.unknown})
-        return value
-    everything = value is None
-    value = _types.output_type_from_dict(typ, {}) if everything else value
-    kinds = _types.output_type_types(typ)
-    for name, field, _ in _types._py_properties(typ):
-        if everything or field in call.unknown:
-            text = _types.unwrap_type(kinds[field]) is str
-            _types.set(value, name, UNKNOWN if text else unanswered(f"{name} of {tok}"))
-    return value
-
-
-class NotKnownOffline(Exception):
-    """The program looked into a value that only a provider can tell."""
-
-
-def unanswered(what: str) -> Any:
-    """Make a value that can be passed on as unknown but not be looked into."""
-
-    def refuse(*_: Any) -> NoReturn:
-        raise NotKnownOffline(f"{what} is not known in an offline preview; an answers file can give it")
-
-    def truth(_: Any) -> bool:
-        # Generated constructors ask `if names and not isinstance(names, list)`.
-        return False if INSTALLED.search(sys._getframe(1).f_code.co_filename) else refuse()
-
-    looks = ("iter", "len", "getitem", "contains", "int", "float", "index", "lt", "le", "gt", "ge", "add", "radd")
-    return type("Unanswered", (Unknown,), {f"__{name}__": refuse for name in looks} | {"__bool__": truth})()
-
-
-def hide_secrets(keys: frozenset[str]) -> None:
-    """Make secrets that can't be decrypted here unknown outputs."""
-
-    def hidden(original: Callable[..., Any]) -> Callable[..., Any]:
-        def read(self: pulumi.Config, key: str, *args: Any, **kwargs: Any) -> Any:
-            if self.full_key(key) not in keys:
-                return original(self, key, *args, **kwargs)
-            return pulumi.Output(set(), *(future(part) for part in (None, False, True)))
-
-        return read
-
-    def future(value: object) -> asyncio.Future[Any]:
-        result = asyncio.get_event_loop().create_future()
-        result.set_result(value)
-        return result
-
-    for verb in ("get_secret", "require_secret"):
-        for kind in ("", "_bool", "_int", "_float", "_object"):
-            setattr(pulumi.Config, verb + kind, hidden(getattr(pulumi.Config, verb + kind)))
+sdk_adaptation = sibling("sdk_adaptation")
 
 
 # --- one stack -------------------------------------------------------------------------------------------------------
@@ -299,8 +95,8 @@ def run_stack(job: dict[str, Any], run: dict[str, Any]) -> tuple[int, str]:
     pulumi.runtime.set_all_config(run["config"], run["secretKeys"])
     channel = grpc.insecure_channel(run["address"], options=CHANNEL)
     settings = pulumi.runtime.Settings(
-        monitor=Monitor(resource_pb2_grpc.ResourceMonitorStub(channel)),
-        engine=Engine(engine_pb2_grpc.EngineStub(channel)),
+        monitor=sdk_adaptation.Monitor(resource_pb2_grpc.ResourceMonitorStub(channel), input_check, installed_plugins),
+        engine=sdk_adaptation.Engine(engine_pb2_grpc.EngineStub(channel)),
         project=job["project"],
         stack=run["stack"],
         parallel=job["parallel"],
@@ -309,7 +105,9 @@ def run_stack(job: dict[str, Any], run: dict[str, Any]) -> tuple[int, str]:
         root_directory=job["root"],
     )
     pulumi.runtime.configure(settings)
-    adapt_sdk(run["unknownKeys"])
+    for adaptation in (sdk_adaptation, input_check, partial_outputs):
+        adaptation.install()
+    sdk_adaptation.hide_secrets(frozenset(run["unknownKeys"]))
     sys.argv = [job["program"]]
     sys.path.insert(0, job["directory"])
     os.chdir(job["directory"])
@@ -345,7 +143,7 @@ def failure_text(error: BaseException) -> str:
     """Format an exception with the frames of user code only; one that speaks to the user without its class."""
     tree = traceback.TracebackException.from_exception(error)
     cut(tree, set())
-    if isinstance(error, pulumi.RunError | NotKnownOffline):
+    if isinstance(error, pulumi.RunError | sdk_adaptation.NotKnownOffline):
         place = tree.stack[-1] if tree.stack else None
         return f"{error}" + (f"\n  at {place.filename}:{place.lineno}" if place else "")
     return "".join(tree.format()).rstrip() + endless_inputs(error)
@@ -355,7 +153,11 @@ def endless_inputs(error: BaseException) -> str:
     """Say whose inputs the SDK could not walk to their end, if that is what is wrong; it only says that it gave up."""
     for frame, _ in traceback.walk_tb(error.__traceback__):
         code, found = frame.f_code, frame.f_locals
-        if isinstance(error, RecursionError) and code.co_name == "do_register" and code.co_filename.startswith(SDK):
+        if (
+            isinstance(error, RecursionError)
+            and code.co_name == "do_register"
+            and code.co_filename.startswith(sdk_adaptation.SDK)
+        ):
             whose = f"{found.get('name')} ({found.get('ty')})"
             return f"\nThe inputs of {whose} contain themselves, or are nested too deeply."
     return ""
