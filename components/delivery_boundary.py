@@ -6,8 +6,8 @@ A boundary grants nothing: a role may do what its policies and its boundary both
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
 from typing import Final
 
 from components.delivery_grants import Grant, Territory
@@ -21,6 +21,9 @@ _APART: Final = ("iam", "kms")
 """Services whose actions are told apart by three letters: roles are guarded, and keys decrypt other stacks' data."""
 
 _FEW: Final = 2
+
+_SHAPES: Final = ("*LogDeliver*", "Create*", "Describe*")
+"""What actions that AWS narrows to no resource have in common."""
 
 _MANY: Final = 3
 
@@ -148,17 +151,20 @@ def _verbs(service: str, grants: Iterable[Grant]) -> list[str]:
         for action in grant.actions(writing=True)
     }
     letters = 3 if service in _APART else 1
-    starts = {"*Tag" if "Tag" in action else _START.findall(action)[0][:letters] for action in actions}
+    # IAM doesn't tell capitals from small letters.
+    starts = {"*Tag" if "tag" in action.lower() else _START.findall(action)[0][:letters] for action in actions}
     return sorted(f"{service}:{start}*" for start in starts)
 
 
 def _unscoped(grants: Iterable[Grant]) -> list[str]:
-    """Return what AWS narrows to no resource, descriptions by their first word where a service has many of them."""
+    """Return what AWS narrows to no resource, by a common word where a service has many such actions."""
     actions = {action for grant in grants if not grant.resources for action in grant.actions(writing=True)}
-    described = Counter(action.partition(":")[0] for action in actions if ":Describe" in action)
-    many = {f"{service}:Describe" for service, number in described.items() if number > _FEW}
-    kept = {action for action in actions if not action.startswith(tuple(many))}
-    return sorted(kept | {f"{start}*" for start in many})
+    for service in sorted({action.partition(":")[0] for action in actions}):
+        for shape in _SHAPES:
+            alike = {action for action in actions if fnmatchcase(action, f"{service}:{shape}")}
+            if len(alike) > _FEW:
+                actions = (actions - alike) | {f"{service}:{shape}"}
+    return sorted(actions)
 
 
 def _reach(territory: Territory, service: str, grants: Iterable[Grant]) -> list[str]:
@@ -167,7 +173,8 @@ def _reach(territory: Territory, service: str, grants: Iterable[Grant]) -> list[
     unnamed = [pattern for pattern in patterns if "{" not in pattern]
     if len(patterns) > _MANY:
         return territory.arns(f"{service}:*" if unnamed else f"{service}:*{{prefix}}-*")
-    return sorted({arn for pattern in patterns for arn in territory.arns(pattern)})
+    arns = {arn for pattern in patterns for arn in territory.arns(pattern)}
+    return sorted(arn for arn in arns if not any(fnmatchcase(arn, other) for other in arns - {arn}))
 
 
 def _denied(sid: str, actions: Sequence[str], resources: Sequence[str]) -> Statement:

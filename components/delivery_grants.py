@@ -19,7 +19,7 @@ POLICY_LIMIT: Final = 6_144
 POLICIES_PER_ROLE: Final = 10
 """Managed policies of a role unless AWS raises it (the same page)."""
 
-_WITHOUT_REGION: Final = ("iam",)
+_WITHOUT_REGION: Final = ("cloudfront", "iam")
 _WITHOUT_ACCOUNT: Final = ("route53", "s3")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from components.delivery_grants import Grant
+from components.delivery_page_permissions import MACHINES, PAGES
 from components.delivery_store_permissions import DATA, RECOVERY, WATCHING
 
 PASSED_TO: Final = (
@@ -17,8 +18,10 @@ PASSED_TO: Final = (
     "chatbot.amazonaws.com",
     "ecs-tasks.amazonaws.com",
     "ecs.amazonaws.com",
+    "events.amazonaws.com",
     "monitoring.rds.amazonaws.com",
     "rds.amazonaws.com",
+    "states.amazonaws.com",
     "vpc-flow-logs.amazonaws.com",
 )
 """Services that take on a role of a stack."""
@@ -205,5 +208,5 @@ _SERVICES: Final = (
     Grant("FirewallLogRole", "iam", [_FIREWALL_LOG_ROLE], writes="CreateServiceLinkedRole"),
 )
 
-GRANTS: Final = (*_NETWORK, *_ENTRANCE, *_SERVICES, *DATA, *RECOVERY, *WATCHING)
+GRANTS: Final = (*_NETWORK, *_ENTRANCE, *_SERVICES, *MACHINES, *PAGES, *DATA, *RECOVERY, *WATCHING)
 """All of them, in the order in which policies are filled."""
