@@ -69,12 +69,9 @@ def test_without_git_or_a_repository_there_is_no_revision(repository: Path, tmp_
 def test_a_report_on_another_run_names_the_commit_that_is_checked_out(repository: Path) -> None:
     verdicts, written = repository / "verdicts.jsonl", repository / "reports"
     try:
-        assert reported(repository, "-o", written) == {
-            "commit": git(repository, "rev-parse", "HEAD"),
-            "modified": False,
-        }
+        assert reported(repository) == {"commit": git(repository, "rev-parse", "HEAD"), "modified": False}
         (repository / "extra.py").touch()
-        assert reported(repository, "-o", written)["modified"]
+        assert reported(repository)["modified"]
     finally:
         (repository / "extra.py").unlink(missing_ok=True)
         verdicts.unlink()

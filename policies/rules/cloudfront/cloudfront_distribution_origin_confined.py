@@ -49,7 +49,15 @@ def cloudfront_distribution_origin_confined(distribution: Resource, stack: Stack
         not_applicable("no bucket stands behind it")
     for origin in found:
         if not origin.is_set("originAccessControlId"):
-            yield Violation(origin.path_of("originAccessControlId"), "reads a bucket as everybody may")
+            yield Violation(origin.path_of("originAccessControlId"), _fault(origin))
+
+
+def _fault(origin: View) -> str:
+    older = "s3OriginConfig.originAccessIdentity"
+    # A program without an identity may say so with "".
+    if origin.is_unknown(older) or origin.value(older, default=""):
+        return "reads a bucket by the older identity, which can't read what KMS encrypted"
+    return "reads a bucket as everybody may"
 
 
 def _is_bucket(origin: View, refers_to_buckets: bool) -> bool:

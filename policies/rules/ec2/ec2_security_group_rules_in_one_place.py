@@ -1,8 +1,10 @@
-"""A security group's rules stand either in the group or in resources of their own.
+"""A security group's rules of one direction stand either in the group or in resources of their own.
 
-With both, each update of the group removes the rules that stand apart, and the next update brings them back.
+With both, each update of the group removes the rules that stand apart, and the next update brings them back. A group
+that names rules of one direction only leaves those of the other alone.
 
-Source: `ingress`, `egress` of SecurityGroup, pulumi_aws 7.51.1, whose documentation warns of it, read 2026-11-22.
+Source: `ingress`, `egress` of SecurityGroup, pulumi_aws 7.51.1, whose documentation warns of it;
+hashicorp/terraform-provider-aws, `updateSecurityGroupRules`, which compares each direction apart, read 2026-11-22.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from policies.framework.limits import Limits
 from policies.framework.resource import Resource, Stack
 from policies.framework.rule import Level, Severity, Violation, stack_rule
 from policies.rules.facts.relations import attached
+from policies.rules.facts.texts import known_text
 from policies.rules.facts.tokens import EGRESS_RULE, INGRESS_RULE, SECURITY_GROUP_RULE
 
 
@@ -35,7 +38,7 @@ from policies.rules.facts.tokens import EGRESS_RULE, INGRESS_RULE, SECURITY_GROU
         {
             "type": "aws:ec2/securityGroup:SecurityGroup",
             "name": "api",
-            "inputs": {"egress": [{"protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlocks": ["0.0.0.0/0"]}]},
+            "inputs": {"ingress": [{"protocol": "tcp", "fromPort": 443, "toPort": 443, "cidrBlocks": ["10.0.0.0/16"]}]},
         },
         {
             "type": "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
@@ -46,7 +49,14 @@ from policies.rules.facts.tokens import EGRESS_RULE, INGRESS_RULE, SECURITY_GROU
     ],
 )
 def ec2_security_group_rules_in_one_place(group: Resource, stack: Stack, _: Limits) -> Iterator[Violation]:
-    inline = [path for path in ("ingress", "egress") if group.is_unknown(path) or group.each(path)]
     apart = attached(stack, group, [SECURITY_GROUP_RULE, INGRESS_RULE, EGRESS_RULE], "securityGroupId")
-    if inline and apart:
-        yield Violation(inline[0], f"removes {apart[0].name} at every update")
+    for direction in ("ingress", "egress"):
+        removed = [each.name for each in apart if _may_be(each, direction)]
+        if removed and (group.is_unknown(direction) or group.each(direction)):
+            yield Violation(direction, f"removes {removed[0]} at every update")
+
+
+def _may_be(single: Resource, direction: str) -> bool:
+    if single.type == SECURITY_GROUP_RULE:
+        return known_text(single, "type") in ("", direction)
+    return (single.type == INGRESS_RULE) == (direction == "ingress")

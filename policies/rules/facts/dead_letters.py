@@ -15,6 +15,14 @@ _PROPERTIES: Final = {
     SCHEDULE: ("target", "target.deadLetterConfig.arn"),
     EVENT_TARGET: ("deadLetterConfig", "deadLetterConfig.arn"),
     "aws:lambda/function:Function": ("deadLetterConfig", "deadLetterConfig.targetArn"),
+    "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": (
+        "destinationConfig",
+        "destinationConfig.onFailure.destination",
+    ),
+    "aws:lambda/eventSourceMapping:EventSourceMapping": (
+        "destinationConfig",
+        "destinationConfig.onFailure.destinationArn",
+    ),
 }
 
 

@@ -35,8 +35,8 @@ def readers(stack: Stack, secret: Resource) -> list[Resource]:
 
 
 def values_of(stack: Stack, secret: Resource) -> list[Resource]:
-    """Return what gives the secret a value: its versions and its rotation."""
-    return attached(stack, secret, VALUES, "secretId", name="name")
+    """Return what gives the secret a value: its versions, then its rotation."""
+    return sorted(attached(stack, secret, VALUES, "secretId", name="name"), key=lambda each: VALUES.index(each.type))
 
 
 def secrets_read(stack: Stack, task: Resource) -> list[Resource]:

@@ -15,7 +15,14 @@ from policies.framework.resource import Resource
 from policies.framework.rule import Level, Severity, Violation, rule
 
 _PASSWORDS: Final = ("password", "passwordWo", "masterPassword", "masterPasswordWo")
-_ORIGINS: Final = ("replicateSourceDb", "replicationSourceIdentifier", "snapshotIdentifier", "restoreToPointInTime")
+_ORIGINS: Final = (
+    "globalClusterIdentifier",
+    "replicateSourceDb",
+    "replicationSourceIdentifier",
+    "restoreToPointInTime",
+    "snapshotIdentifier",
+)
+"""What brings a password along; a further cluster of a global database has the one of the first."""
 
 
 @rule(

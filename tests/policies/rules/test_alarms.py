@@ -212,6 +212,29 @@ CASES = [
         resource(QUEUE, "lost", {"name": "lost"}),
         resource(QUEUE, "orders", {"redrivePolicy": json.dumps({"deadLetterTargetArn": "arn:aws:sqs:a:1:lost"})}),
     ),
+    together(
+        KEPT,
+        "not-applicable",
+        "where a function puts what it failed at",
+        resource(QUEUE, "lost", {}),
+        resource(
+            "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+            "invoked",
+            {"destinationConfig": {"onFailure": {"destination": UNKNOWN}}},
+            destinationConfig=["lost"],
+        ),
+    ),
+    together(
+        KEPT,
+        "not-applicable",
+        "where the records of a stream end that a function failed at",
+        resource(QUEUE, "lost", {"name": "lost"}),
+        resource(
+            "aws:lambda/eventSourceMapping:EventSourceMapping",
+            "records",
+            {"destinationConfig": {"onFailure": {"destinationArn": "arn:aws:sqs:eu-central-1:111122223333:lost"}}},
+        ),
+    ),
     alone("sns-topic-customer-key", TOPIC, {"kmsMasterKeyId": UNKNOWN}, "passed", "another resource's key"),
     alone("sns-topic-customer-key", TOPIC, {}, "violated", "none"),
     alone(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -120,3 +121,9 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_distributions_tables_and_clusters(case: Case, readiness: PackUnderTest) -> None:
     assert verdict(case, readiness)["outcome"] == case.outcome
+
+
+def test_an_older_identity_is_no_public_bucket(readiness: PackUnderTest) -> None:
+    identity = {"s3OriginConfig": {"originAccessIdentity": UNKNOWN}}
+    case = alone(CONFINED, SITE, origins({"domainName": UNKNOWN, **identity}), "violated", "the older identity")
+    assert "older identity" in json.dumps(verdict(case, readiness))

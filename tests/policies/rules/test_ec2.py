@@ -114,6 +114,21 @@ CASES = [
         resource(GROUP, "database", {}),
         resource(RULE, "rule", {}, securityGroupId=["database"], referencedSecurityGroupId=["api"]),
     ),
+    together(
+        "ec2-security-group-rules-in-one-place",
+        "passed",
+        "those of the other direction",
+        resource(GROUP, "api", {"egress": [{"protocol": "-1", "cidrBlocks": ["0.0.0.0/0"]}]}),
+        resource(RULE, "rule", {}, securityGroupId=["api"]),
+        resource("aws:ec2/securityGroupRule:SecurityGroupRule", "older", {"type": "ingress"}, securityGroupId=["api"]),
+    ),
+    together(
+        "ec2-security-group-rules-in-one-place",
+        "violated",
+        "of the older type",
+        resource(GROUP, "api", {"egress": [{"protocol": "-1", "cidrBlocks": ["0.0.0.0/0"]}]}),
+        resource("aws:ec2/securityGroupRule:SecurityGroupRule", "older", {"type": "egress"}, securityGroupId=["api"]),
+    ),
     # The way out.
     alone("ec2-vpc-nat-in-each-zone", VPC, {}, "not-applicable", "no NAT gateway"),
     together(

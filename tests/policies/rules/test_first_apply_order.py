@@ -142,3 +142,10 @@ CASES = [*ORDERS, *SECRETS]
 def test_a_rule_says(case: Case, first_apply: PackUnderTest) -> None:
     line = verdict(case, first_apply)
     assert line["outcome"] == case.outcome, line
+
+
+def test_a_secret_without_its_value_is_told_with_the_version_first(first_apply: PackUnderTest) -> None:
+    rotation = resource("aws:secretsmanager/secretRotation:SecretRotation", "rotation", {}, secretId=["key"])
+    others = (reads(f"{ARN}shop/key"), EMPTY, rotation, resource(VERSION, "value", {}, secretId=["key"]))
+    line = verdict(together("ecs-service-waits-for-secrets", "violated", "two", RUNS_TASK, *others), first_apply)
+    assert "before value gives" in line["details"][0]["message"]

@@ -55,6 +55,7 @@ CASES = [
     alone("rds-database-master-password-managed", INSTANCE, {"password": UNKNOWN}, "passed", "another's output"),
     alone("rds-database-master-password-managed", CLUSTER, {"masterPassword": "hunter2"}, "violated", "a literal"),
     alone("rds-database-master-password-managed", INSTANCE, {"snapshotIdentifier": "s"}, "passed", "from a snapshot"),
+    alone("rds-database-master-password-managed", CLUSTER, {"globalClusterIdentifier": "g"}, "passed", "the second"),
     alone("rds-database-final-snapshot-kept", INSTANCE, {}, "violated", "a snapshot without a name can't be taken"),
     alone("rds-database-final-snapshot-kept", INSTANCE, {"replicateSourceDb": "x"}, "not-applicable", "a replica"),
     alone(
