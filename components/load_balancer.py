@@ -10,6 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access_logs import ACCESS_PREFIX, CONNECTION_PREFIX, AccessLogs, AccessLogsArgs
+from components.cross_origin import CrossOrigin
 from components.location import Location, Protection
 from components.response_headers import ResponseHeaders
 from components.short_name import LOAD_BALANCING_LIMIT, short_name
@@ -31,6 +32,7 @@ class LoadBalancerArgs:
 
     `subnet_ids` are public ones in at least two zones. A connection without traffic is closed after
     `idle_timeout_seconds`: WebSockets need more than their application's ping. Clients of `ingress_cidrs` may connect.
+    With `cross_origin` every response tells browsers which other site's pages may read it.
     Logs go to a bucket of its own for `log_retention_days`. A `protected` load balancer can't be deleted. With `trial`
     there is a listener for versions that aren't released.
 
@@ -46,6 +48,7 @@ class LoadBalancerArgs:
     protection: Protection = "protected"
     idle_timeout_seconds: int = 300
     headers: ResponseHeaders = field(default_factory=ResponseHeaders)
+    cross_origin: CrossOrigin | None = None
     ingress_cidrs: Sequence[str] = ("0.0.0.0/0",)
     trial: TrialListener | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -159,6 +162,8 @@ class LoadBalancer(pulumi.ComponentResource):
         )
 
     def _tls(self, name: str, port: int, args: LoadBalancerArgs, balancer: aws.lb.LoadBalancer) -> aws.lb.Listener:
+        shared = args.cross_origin
+        credentials = "true" if shared and shared.credentials else None
         return aws.lb.Listener(
             name,
             load_balancer_arn=balancer.arn,
@@ -181,6 +186,15 @@ class LoadBalancer(pulumi.ComponentResource):
             routing_http_response_content_security_policy_header_value=args.headers.content_security_policy,
             routing_http_response_x_frame_options_header_value=args.headers.x_frame_options,
             routing_http_response_x_content_type_options_header_value=args.headers.x_content_type_options,
+            routing_http_response_access_control_allow_origin_header_value=shared.origin if shared else None,
+            routing_http_response_access_control_allow_methods_header_value=",".join(shared.methods)
+            if shared
+            else None,
+            routing_http_response_access_control_allow_headers_header_value=",".join(shared.headers)
+            if shared
+            else None,
+            routing_http_response_access_control_allow_credentials_header_value=credentials,
+            routing_http_response_access_control_max_age_header_value=shared.max_age if shared else None,
             tags=dict(args.tags),
             opts=pulumi.ResourceOptions(parent=self),
         )

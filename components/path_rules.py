@@ -19,8 +19,9 @@ _DIGITS: Final = 6
 
 _RegexField = waf.WebAclRuleStatementRegexMatchStatementFieldToMatchArgs
 _RegexPath = waf.WebAclRuleStatementRegexMatchStatementFieldToMatchUriPathArgs
-_StartField = waf.WebAclRuleStatementByteMatchStatementFieldToMatchArgs
-_StartPath = waf.WebAclRuleStatementByteMatchStatementFieldToMatchUriPathArgs
+StartField = waf.WebAclRuleStatementByteMatchStatementFieldToMatchArgs
+StartPath = waf.WebAclRuleStatementByteMatchStatementFieldToMatchUriPathArgs
+StartText = waf.WebAclRuleStatementByteMatchStatementTextTransformationArgs
 _Scope = waf.WebAclRuleStatementRateBasedStatementScopeDownStatementArgs
 _ScopeOr = waf.WebAclRuleStatementRateBasedStatementScopeDownStatementOrStatementArgs
 _ScopeRegex = waf.WebAclRuleStatementRateBasedStatementScopeDownStatementRegexMatchStatementArgs
@@ -45,7 +46,7 @@ def limit_rules(limits: Iterable[tuple[str, int]], mode: Literal["count", "block
             scope_down_statement=_Scope(or_statement=_ScopeOr(statements=_scope(*path_views(path)))),
         )
         name = f"Limit-{path_name(path)}"
-        yield _rule(name, priority, action, waf.WebAclRuleStatementArgs(rate_based_statement=rate))
+        yield rule(name, priority, action, waf.WebAclRuleStatementArgs(rate_based_statement=rate))
 
 
 def restriction_rules(restricted: Iterable[tuple[str, waf.IpSet | None]]) -> Iterator[waf.WebAclRuleArgs]:
@@ -58,7 +59,7 @@ def restriction_rules(restricted: Iterable[tuple[str, waf.IpSet | None]]) -> Ite
             or_statement=waf.WebAclRuleStatementOrStatementArgs(statements=_recognised(*path_views(path)))
         )
         refused = there if addresses is None else _outside(there, addresses)
-        yield _rule(f"Restricted-{path_name(path)}", priority, _refused(), refused)
+        yield rule(f"Restricted-{path_name(path)}", priority, _refused(), refused)
 
 
 def path_name(path: str) -> str:
@@ -67,9 +68,10 @@ def path_name(path: str) -> str:
     return f"{words}-{hashlib.sha256(path.encode()).hexdigest()[:_DIGITS]}"
 
 
-def _rule(
+def rule(
     name: str, priority: int, action: waf.WebAclRuleActionArgs, statement: waf.WebAclRuleStatementArgs
 ) -> waf.WebAclRuleArgs:
+    """Return a rule that is measured under its name."""
     return waf.WebAclRuleArgs(
         name=name,
         priority=priority,
@@ -109,10 +111,9 @@ def _recognised(by_form: PathView, by_start: PathView) -> list[waf.WebAclRuleSta
     start = waf.WebAclRuleStatementByteMatchStatementArgs(
         search_string=by_start.pattern,
         positional_constraint="STARTS_WITH",
-        field_to_match=_StartField(uri_path=_StartPath()),
+        field_to_match=StartField(uri_path=StartPath()),
         text_transformations=[
-            waf.WebAclRuleStatementByteMatchStatementTextTransformationArgs(priority=place, type=kind)
-            for place, kind in enumerate(by_start.transformations)
+            StartText(priority=place, type=kind) for place, kind in enumerate(by_start.transformations)
         ],
     )
     return [

@@ -10,6 +10,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components.firewall_paths import LOWEST_LIMIT, FirewallPaths
+from components.maintenance import Maintenance
+from components.maintenance_rule import maintenance_body, maintenance_rule
 from components.path_rules import limit_rules, path_name, restriction_rules
 from components.web_acl_log import HIDDEN_HEADERS, WebAclLog, WebAclLogArgs
 
@@ -38,8 +40,8 @@ class WebAclArgs:
     than `requests_per_five_minutes` of one address within five minutes are too many. `sql_injection` suits what has a
     SQL database; `anonymous_addresses` takes proxies, VPNs and hosting providers for unwanted. `counted_rules` are
     rules, by their group, that count even when the rest blocks; by default the one that refuses bodies above 8 KB,
-    which uploads have. `paths` have rules of their own. `key_arn` encrypts the log of what was blocked or counted, kept
-    for `log_retention_days`.
+    which uploads have. `paths` have rules of their own; `maintenance` is a switch for all of them. `key_arn` encrypts
+    the log of what was blocked or counted, kept for `log_retention_days`.
 
     Raises ValueError for a limit that WAF does not take.
     """
@@ -54,6 +56,7 @@ class WebAclArgs:
     anonymous_addresses: bool = False
     counted_rules: Mapping[str, Sequence[str]] = field(default_factory=lambda: dict(_BIG_BODIES))
     paths: FirewallPaths = field(default_factory=FirewallPaths)
+    maintenance: Maintenance | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
@@ -75,7 +78,8 @@ class WebAcl(pulumi.ComponentResource):
             name=f"{args.prefix}-{name}",
             scope="REGIONAL",
             default_action={"allow": {}},
-            rules=[*_rules(args), *self._path_rules(name, args)],
+            rules=[*_rules(args), *self._maintenance(name, args), *self._path_rules(name, args)],
+            custom_response_bodies=[maintenance_body(args.maintenance)] if args.maintenance else None,
             data_protection_config={"data_protections": _HIDDEN},
             visibility_config=_visibility(f"{args.prefix}-{name}"),
             tags=dict(args.tags),
@@ -92,6 +96,12 @@ class WebAcl(pulumi.ComponentResource):
         WebAclLog(name, log, pulumi.ResourceOptions(parent=self))
         self.arn = acl.arn
         self.register_outputs({"arn": acl.arn})
+
+    def _maintenance(self, name: str, args: WebAclArgs) -> list[aws.wafv2.WebAclRuleArgs]:
+        if args.maintenance is None:
+            return []
+        admitted = self._addresses(f"{name}-admitted", args.maintenance.admitted, args)
+        return [maintenance_rule(args.maintenance, admitted)]
 
     def _path_rules(self, name: str, args: WebAclArgs) -> list[aws.wafv2.WebAclRuleArgs]:
         restricted = [

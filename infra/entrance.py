@@ -6,8 +6,10 @@ import pulumi
 
 from components.alias import Alias, AliasArgs
 from components.certificate import Certificate, CertificateArgs
+from components.cross_origin import CrossOrigin
 from components.firewall_paths import FirewallPaths
 from components.load_balancer import LoadBalancer, LoadBalancerArgs
+from components.maintenance import Maintenance
 from components.response_headers import ResponseHeaders
 from components.trial_listener import TrialListener
 from components.web_acl import WebAcl, WebAclArgs
@@ -47,6 +49,7 @@ def _load_balancer(ground: Ground, certificate: Certificate) -> LoadBalancer:
         idle_timeout_seconds=ground.settings.load_balancer.idle_timeout_seconds,
         trial=TrialListener(trial.port, trial.cidrs) if trial else None,
         headers=ResponseHeaders(**ground.settings.load_balancer.headers.model_dump()),
+        cross_origin=_cross_origin(ground),
         tags=ground.tags,
     )
     return LoadBalancer("edge", args)
@@ -61,10 +64,34 @@ def _firewall(ground: Ground, balancer: LoadBalancer) -> None:
         log_retention_days=ground.settings.logs.retention_days,
         mode=firewall.mode,
         requests_per_five_minutes=firewall.requests_per_five_minutes,
+        maintenance=_maintenance(ground),
         paths=FirewallPaths(firewall.path_limits, firewall.restricted_paths),
         tags=ground.tags,
     )
     WebAcl("firewall", args)
+
+
+def _cross_origin(ground: Ground) -> CrossOrigin | None:
+    settings = ground.settings.cross_origin
+    if settings is None:
+        return None
+    (origin,) = settings.origins
+    return CrossOrigin(origin, settings.methods, settings.headers, settings.credentials, settings.max_age_seconds)
+
+
+def _maintenance(ground: Ground) -> Maintenance | None:
+    """Leave the probe's paths open, so that its alarms tell of the services themselves in the meantime."""
+    settings = ground.settings.maintenance
+    if settings is None:
+        return None
+    asked = [service.probed_path for service in ground.settings.services.values() if ground.settings.probe]
+    return Maintenance(
+        settings.active,
+        settings.message,
+        settings.networks,
+        sorted(path for path in asked if path),
+        settings.retry_seconds,
+    )
 
 
 def _names(domain: Domain, balancer: LoadBalancer) -> None:

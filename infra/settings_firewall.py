@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -58,10 +58,9 @@ class Firewall(Section):
     @classmethod
     def _networks_are_somebodys(cls, restricted: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         Conflicts.raise_any(
-            Conflict((path, index), str(error).removeprefix("network: "))
+            Conflict((path, *conflict.place), conflict.message)
             for path, networks in restricted.items()
-            for index, network in enumerate(networks)
-            if (error := _refused(firewall_paths.check_network, network)) is not None
+            for conflict in network_conflicts(networks)
         )
         return restricted
 
@@ -82,6 +81,13 @@ class Firewall(Section):
         """Return the restricted path that `path` begins with, if any."""
         beginnings = (beginning for beginning in self.restricted_paths if path.lower().startswith(beginning.lower()))
         return next(beginnings, None)
+
+
+def network_conflicts(networks: Sequence[str]) -> Iterator[Conflict]:
+    """Yield a conflict for what is no IPv4 network, and for the whole world."""
+    for index, network in enumerate(networks):
+        if (error := _refused(firewall_paths.check_network, network)) is not None:
+            yield Conflict((index,), str(error).removeprefix("network: "))
 
 
 def _refused(check: Callable[[str], None], value: str) -> ValueError | None:

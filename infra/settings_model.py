@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from infra.settings_access import Access, access_conflicts
 from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protection, Section, Tags, text
 from infra.settings_data import Backups, Cache, Database, Secrets
+from infra.settings_edge import CrossOrigin, Maintenance
 from infra.settings_existing import ExistingDatabase
 from infra.settings_files import Files
 from infra.settings_firewall import Firewall
@@ -77,6 +78,12 @@ class Settings(Section):
 
     firewall: Firewall = Firewall()
     """The web application firewall."""
+
+    cross_origin: CrossOrigin | None = None
+    """Other sites' pages that may call the services; without this section the application alone decides."""
+
+    maintenance: Maintenance | None = None
+    """The maintenance page; without this section there is none to switch on."""
 
     logs: Logs = Logs()
     """Logs."""

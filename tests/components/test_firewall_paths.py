@@ -94,4 +94,4 @@ def test_limit_that_waf_does_not_take_is_refused(limit: int) -> None:
 def test_capacity_is_counted_for_each_path() -> None:
     assert FirewallPaths().units == 0
     assert FirewallPaths({"/login": 100}, {"/admin": []}).units == 67 + 66
-    assert GROUP_UNITS + FirewallPaths(restricted={f"/a{i}": [] for i in range(57)}).units < MOST_UNITS
+    assert GROUP_UNITS + FirewallPaths(restricted={f"/a{i}": [] for i in range(56)}).units < MOST_UNITS

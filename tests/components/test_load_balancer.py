@@ -39,6 +39,17 @@ def test_listener_sets_the_security_headers_and_hides_the_server() -> None:
     assert listener[f"{prefix}ServerEnabled"] is False
 
 
+def test_answers_tell_browsers_which_other_site_may_read_them() -> None:
+    prefix = "routingHttpResponseAccessControl"
+    listener = inputs(LISTENER, "edge-https")
+    assert listener[f"{prefix}AllowOriginHeaderValue"] == "https://app.example.org"
+    assert listener[f"{prefix}AllowMethodsHeaderValue"] == "GET,POST"
+    assert listener[f"{prefix}AllowHeadersHeaderValue"] == "Authorization"
+    assert listener[f"{prefix}AllowCredentialsHeaderValue"] == "true"
+    assert listener[f"{prefix}MaxAgeHeaderValue"] == "3600"
+    assert not [name for name in inputs(LISTENER, "sideways-https") if name.startswith(prefix)]
+
+
 def test_header_that_is_none_is_left_to_the_application() -> None:
     assert "routingHttpResponseContentSecurityPolicyHeaderValue" not in inputs(LISTENER, "sideways-https")
 

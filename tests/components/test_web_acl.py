@@ -3,18 +3,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from services_plan import all_of, depends_through, find, inputs
+from services_plan import depends_through, find, inputs
 
 from components.web_acl import WebAclArgs
 
 pytestmark = pytest.mark.xdist_group("services_program")
 
 ACL = "aws:wafv2/webAcl:WebAcl"
+SET = "aws:wafv2/ipSet:IpSet"
 LOG = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
 
 
 def test_blocking_firewall_blocks_addresses_above_the_limit_and_what_the_managed_groups_find() -> None:
-    limit, *groups = (rule for rule in inputs(ACL, "firewall")["rules"] if rule["priority"] < 100)
+    limit, *groups = (rule for rule in inputs(ACL, "firewall")["rules"] if rule["priority"] < 50)
     assert limit["action"] == {"block": {}}
     assert limit["statement"]["rateBasedStatement"] == {
         "aggregateKeyType": "IP",
@@ -95,7 +96,7 @@ def test_restricted_path_is_open_to_its_networks_only() -> None:
     assert rule["action"] == {"block": {}}
     assert set(there) == {"orStatement"}
     assert set(elsewhere["notStatement"]["statement"]) == {"ipSetReferenceStatement"}
-    (networks,) = all_of("aws:wafv2/ipSet:IpSet")
+    networks = find(SET, "firewall-" + rule["name"].removeprefix("Restricted-"))
     assert networks.inputs["addresses"] == ["198.51.100.7/32", "203.0.113.0/24"]
     assert depends_through(find(ACL, "firewall"), "rules", networks)
 
@@ -106,9 +107,31 @@ def test_path_without_networks_is_closed_to_everybody() -> None:
 
 def test_each_rule_has_a_priority_of_its_own() -> None:
     priorities = [rule["priority"] for rule in inputs(ACL, "firewall")["rules"]]
-    assert len(set(priorities)) == len(priorities) == 9
+    assert len(set(priorities)) == len(priorities) == 10
 
 
 def test_limit_below_what_waf_takes_is_refused() -> None:
     with pytest.raises(ValueError, match="expected 10 or more"):
         WebAclArgs("shop", "arn", "key", 30, requests_per_five_minutes=9)
+
+
+def test_maintenance_answers_with_a_page_to_all_but_the_admitted() -> None:
+    (rule,) = (rule for rule in inputs(ACL, "firewall")["rules"] if rule["name"] == "Maintenance")
+    response = rule["action"]["block"]["customResponse"]
+    assert response["responseCode"] == 503
+    headers = {header["name"]: header["value"] for header in response["responseHeaders"]}
+    assert headers == {"Cache-Control": "no-store", "Retry-After": "120"}
+    stranger, asks_for_more = (
+        one["notStatement"]["statement"] for one in rule["statement"]["andStatement"]["statements"]
+    )
+    assert set(stranger) == {"ipSetReferenceStatement"}
+    assert asks_for_more["byteMatchStatement"]["searchString"] == "/ready"
+    assert asks_for_more["byteMatchStatement"]["positionalConstraint"] == "EXACTLY"
+    (body,) = inputs(ACL, "firewall")["customResponseBodies"]
+    assert (body["key"], body["contentType"]) == (response["customResponseBodyKey"], "TEXT_HTML")
+    assert "Back &lt;soon&gt;" in body["content"]
+    assert inputs(SET, "firewall-admitted")["addresses"] == ["203.0.113.0/24"]
+
+
+def test_without_maintenance_there_is_no_page() -> None:
+    assert "customResponseBodies" not in inputs(ACL, "watch")
