@@ -10,19 +10,24 @@ import pytest
 
 from components.firewall_paths import GROUP_UNITS, MOST_UNITS, FirewallPaths, path_views
 
-LIKE_WAF = {
-    "URL_DECODE": unquote,
-    "URL_DECODE_UNI": unquote,
-    "LOWERCASE": str.lower,
-    "NORMALIZE_PATH_WIN": lambda path: posixpath.normpath("/" + path.replace("\\", "/").lstrip("/")),
-}
+
+def like_waf(transformation: str, path: str) -> str:
+    match transformation:
+        case "URL_DECODE" | "URL_DECODE_UNI":
+            return unquote(path)
+        case "LOWERCASE":
+            return path.lower()
+        case "NORMALIZE_PATH_WIN":
+            return posixpath.normpath("/" + path.replace("\\", "/").lstrip("/"))
+        case _:
+            raise AssertionError(transformation)
 
 
 def recognised(path: str, asked: str) -> bool:
     for view in path_views(path):
         seen = asked
         for transformation in view.transformations:
-            seen = LIKE_WAF[transformation](seen)
+            seen = like_waf(transformation, seen)
         if re.search(view.pattern, seen) if view.pattern.startswith("^") else seen.startswith(view.pattern):
             return True
     return False

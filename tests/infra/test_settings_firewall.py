@@ -14,6 +14,9 @@ BASE: dict[str, Any] = {
 }
 
 
+NOBODY: list[str] = []
+
+
 def told(**changes: object) -> list[str]:
     try:
         parse_settings({**BASE, **changes})
@@ -23,7 +26,10 @@ def told(**changes: object) -> list[str]:
 
 
 def test_paths_of_their_own_are_taken() -> None:
-    firewall = {"pathLimits": {"/v1/tokens": 10}, "restrictedPaths": {"/v1/admin": ["203.0.113.0/24"], "/metrics": []}}
+    firewall = {
+        "pathLimits": {"/v1/tokens": 10},
+        "restrictedPaths": {"/v1/admin": ["203.0.113.0/24"], "/metrics": NOBODY},
+    }
     assert told(firewall=firewall) == []
 
 
@@ -33,10 +39,10 @@ def test_paths_of_their_own_are_taken() -> None:
         ({"pathLimits": {"/login": 9}}, "firewall.pathLimits./login: is 9; expected a whole number from 10"),
         ({"pathLimits": {"/login/": 100}}, "without a slash at its end"),
         ({"pathLimits": {"/a/../b": 100}}, "firewall.pathLimits./a/../b: is /a/../b; expected the beginning"),
-        ({"restrictedPaths": {"/v1/admin/*": []}}, "expected the beginning of a path"),
+        ({"restrictedPaths": {"/v1/admin/*": NOBODY}}, "expected the beginning of a path"),
         ({"restrictedPaths": {"/admin": ["0.0.0.0/0"]}}, "firewall.restrictedPaths./admin.0: is 0.0.0.0/0, the whole"),
         ({"restrictedPaths": {"/admin": ["203.0.113.9/24"]}}, "firewall.restrictedPaths./admin.0: is 203.0.113.9/24: "),
-        ({"restrictedPaths": {f"/a{n}": [] for n in range(58)}}, "5128 capacity units; expected at most 5000"),
+        ({"restrictedPaths": {f"/a{n}": NOBODY for n in range(58)}}, "5128 capacity units; expected at most 5000"),
     ],
 )
 def test_what_waf_would_refuse_is_told_with_its_key(firewall: dict[str, Any], message: str) -> None:
@@ -46,7 +52,7 @@ def test_what_waf_would_refuse_is_told_with_its_key(firewall: dict[str, Any], me
 
 def test_path_that_the_probe_asks_can_not_be_restricted() -> None:
     service = {"routes": {"priority": 1}, "scaling": {"minimum": 1, "maximum": 1}, "health": {"readiness": "/Health"}}
-    closed = {"firewall": {"restrictedPaths": {"/health": []}}, "services": {"api": service}}
+    closed: dict[str, Any] = {"firewall": {"restrictedPaths": {"/health": NOBODY}}, "services": {"api": service}}
     (problem,) = told(**closed)
     assert problem.startswith("probe: asks service api for /Health, which shipworthy:firewall.restrictedPaths closes")
     assert told(**closed, probe=None) == []

@@ -124,6 +124,20 @@ CASES = [
         ),
     ),
     alone("wafv2-acl-limits-rate", ACL, {"rules": UNKNOWN}, "unresolved", "unknown rules"),
+    alone(
+        "wafv2-acl-limits-rate",
+        ACL,
+        {"rules": [{"statement": {"rateBasedStatement": {"limit": 100}}}, {"statement": {"arn": UNKNOWN}}]},
+        "passed",
+        "a rule beside one with an unknown set of addresses",
+    ),
+    alone(
+        "wafv2-acl-limits-rate",
+        ACL,
+        {"rules": [{"statement": {"ipSetReferenceStatement": {"arn": UNKNOWN}}}]},
+        "violated",
+        "only a rule with an unknown set of addresses",
+    ),
     alone("wafv2-acl-measured", ACL, {}, "violated", "no configuration at all"),
     together(
         "lb-balancer-log-bucket-writable",
