@@ -36,11 +36,13 @@ class Firewall(Section):
     requests_per_five_minutes: Annotated[int, Field(ge=100, le=HIGHEST_LIMIT)] = 2000
     """Requests that one address may send within 5 minutes. Each address of a probe from outside sends 10."""
 
-    path_limits: dict[PathBeginning, Requests] = Field(default_factory=dict[str, int])
+    path_limits: dict[PathBeginning, Requests] = Field(default_factory=dict[str, int], examples=[{"/v1/tokens": 100}])
     """Requests that one address may send within 5 minutes to paths that begin so, e.g. to those that check
     passwords."""
 
-    restricted_paths: dict[PathBeginning, Cidrs] = Field(default_factory=dict[str, tuple[str, ...]])
+    restricted_paths: dict[PathBeginning, Cidrs] = Field(
+        default_factory=dict[str, tuple[str, ...]], examples=[{"/v1/admin": ["203.0.113.0/24"]}]
+    )
     """Networks to which paths that begin so are open, however they are spelt; to everybody else they are closed, also
     while the rest only counts. An empty list closes them to all."""
 
