@@ -29,8 +29,8 @@ DATA: Final = (
         "DatabaseNamed",
         "rds",
         ["rds:db:{prefix}-*", "rds:snapshot:{prefix}-*"],
-        writes="AddTagsToResource CreateDBInstance CreateDBSnapshot DeleteDBInstance ModifyDBInstance RebootDBInstance"
-        " DeregisterDBProxyTargets RemoveTagsFromResource",
+        writes="AddTagsToResource CreateDBInstance CreateDBInstanceReadReplica CreateDBSnapshot DeleteDBInstance"
+        " ModifyDBInstance RebootDBInstance DeregisterDBProxyTargets RemoveTagsFromResource",
     ),
     Grant(
         "DatabasePartsNew",
@@ -44,7 +44,8 @@ DATA: Final = (
         "DatabaseParts",
         "rds",
         ["rds:db-proxy:*", "rds:pg:*", "rds:subgrp:*", "rds:target-group:*"],
-        writes="AddTagsToResource CreateDBInstance DeleteDBParameterGroup DeleteDBProxy DeleteDBSubnetGroup"
+        writes="AddTagsToResource CreateDBInstance CreateDBInstanceReadReplica DeleteDBParameterGroup DeleteDBProxy"
+        " DeleteDBSubnetGroup"
         " DeregisterDBProxyTargets ModifyDBInstance ModifyDBParameterGroup ModifyDBProxy ModifyDBProxyTargetGroup"
         " ModifyDBSubnetGroup RegisterDBProxyTargets RemoveTagsFromResource ResetDBParameterGroup",
         of="own",

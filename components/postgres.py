@@ -8,8 +8,10 @@ import pulumi_random as random
 
 from components.final_snapshot import final_snapshot_name
 from components.policy_document import service_trust, source_account
+from components.postgres_administrator import PostgresAdministrator, PostgresAdministratorArgs
+from components.postgres_parameters import parameter_group
 from components.postgres_proxy import PostgresProxy, PostgresProxyArgs
-from components.postgres_settings import ADMINISTRATOR, LOG_EXPORTS, PARAMETERS, PORT, PostgresArgs
+from components.postgres_settings import ADMINISTRATOR, LOG_EXPORTS, PORT, PostgresArgs
 from components.stored_secret import StoredSecret, StoredSecretArgs
 
 
@@ -38,7 +40,11 @@ class Postgres(pulumi.ComponentResource):
     url: StoredSecret
     """`DATABASE_URL` of the application's role."""
     administrator_secret_arn: pulumi.Output[str]
-    """The master password, which RDS keeps and rotates each week; for administration only."""
+    """The master password, for administration only. RDS keeps and rotates it each week, or the stack has it itself."""
+    administrator: PostgresAdministrator | None
+    """Where the stack keeps that password itself."""
+    monitoring_role_arn: str
+    """Known in a preview."""
 
     def __init__(self, name: str, args: PostgresArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("shipworthy:database:Postgres", name, None, opts)
@@ -48,8 +54,14 @@ class Postgres(pulumi.ComponentResource):
         self.port = PORT
         group = self._security_group()
         self.subnet_group_name = self._subnet_group().name
+        self.administrator = self._own_administrator() if args.own_administrator else None
+        self.monitoring_role_arn = args.location.role_arn(f"{self.identifier}-monitoring")
         instance = self._instance(group)
-        self.administrator_secret_arn = instance.master_user_secrets.apply(lambda secrets: secrets[0].secret_arn or "")
+        self.administrator_secret_arn = (
+            self.administrator.secret.full_arn
+            if self.administrator
+            else instance.master_user_secrets.apply(lambda secrets: secrets[0].secret_arn or "")
+        )
         password = self._application_password()
         self.host, self.security_group_id = instance.address, group.id
         self.instance_host = instance.address
@@ -90,8 +102,9 @@ class Postgres(pulumi.ComponentResource):
             db_name=args.database,
             port=PORT,
             username=ADMINISTRATOR,
-            manage_master_user_password=True,
-            master_user_secret_kms_key_id=args.key_arn,
+            password=self.administrator.password if self.administrator else None,
+            manage_master_user_password=None if self.administrator else True,
+            master_user_secret_kms_key_id=None if self.administrator else args.key_arn,
             iam_database_authentication_enabled=True,
             ca_cert_identifier="rds-ca-rsa2048-g1",
             parameter_group_name=self._parameter_group().name,
@@ -125,22 +138,29 @@ class Postgres(pulumi.ComponentResource):
         )
 
     def _parameter_group(self) -> aws.rds.ParameterGroup:
-        return aws.rds.ParameterGroup(
+        args = self._args
+        return parameter_group(
             self._name,
-            family=f"postgres{self._args.engine_version}",
-            description=f"{self.identifier}: TLS only, logs without passwords",
-            parameters=[
-                aws.rds.ParameterGroupParameterArgs(name=parameter, value=value, apply_method="immediate")
-                for parameter, value in sorted({**PARAMETERS, **self._args.parameters}.items())
-            ]
-            + [
-                aws.rds.ParameterGroupParameterArgs(
-                    name="max_connections", value=str(self._args.connections), apply_method="pending-reboot"
-                )
-            ],
-            tags=dict(self._args.tags),
-            opts=self._own(),
+            self.identifier,
+            args.engine_version,
+            args.connections,
+            args.parameters,
+            args.tags,
+            self._own(),
         )
+
+    def _own_administrator(self) -> PostgresAdministrator:
+        args = PostgresAdministratorArgs(
+            location=self._args.location,
+            prefix=self._args.prefix,
+            path=f"{self._name}/administrator",
+            user=ADMINISTRATOR,
+            version=self._args.password_version,
+            key_arn=self._args.key_arn,
+            protection=self._args.protection,
+            tags=self._args.tags,
+        )
+        return PostgresAdministrator(f"{self._name}-administrator", args, self._own())
 
     def _subnet_group(self) -> aws.rds.SubnetGroup:
         return aws.rds.SubnetGroup(

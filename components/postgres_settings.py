@@ -46,6 +46,9 @@ class PostgresArgs:
     - `parameters`: further parameters of the engine that take effect at once, by name, in PostgreSQL's units.
     - `proxy`: puts RDS Proxy in front; `url` then leads to it.
     - `backup_window`, `maintenance_window`: UTC.
+    - `own_administrator`: the stack generates and keeps the administrator's password, not RDS, which makes neither read
+      replicas nor blue/green deployments of an instance whose password it keeps (RDS User Guide, "Limitations for
+      Secrets Manager integration", read 2026-11-22).
     - `instance_tags`: for the instance alone, such as the tag that a backup plan selects.
 
     Raises ValueError, its message beginning with the argument's name.
@@ -67,6 +70,7 @@ class PostgresArgs:
     url: DatabaseUrl
     password_version: int = 1
     proxy: bool = False
+    own_administrator: bool = False
     connections: int = 100
     parameters: Mapping[str, str] = field(default_factory=dict[str, str])
     log_retention_days: int = 90

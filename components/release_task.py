@@ -119,6 +119,7 @@ def _role_container(role: DatabaseRole) -> Container:
         environment={
             "DATABASE_EXTENSIONS": " ".join(role.extensions),
             "DATABASE_IDENTIFIER": role.database.identifier,
+            **({"DATABASE_ADMINISTRATOR": own.secret.name} if (own := role.database.administrator) else {}),
             **({"DATABASE_PEOPLE": role.people} if role.people else {}),
         },
         secrets={"DATABASE_URL": role.url},
@@ -127,13 +128,15 @@ def _role_container(role: DatabaseRole) -> Container:
 
 
 def _administration(location: Location, database: Postgres) -> tuple[Statement, ...]:
-    """Let the task find the instance and read its administrator's secret, by the tag that RDS gives it.
+    """Let the task find the instance and read its administrator's secret, by its name or the tag that RDS gives it.
 
-    RDS names the secret itself, after the instance exists. Source: RDS user guide, "Password management with Amazon RDS
-    and AWS Secrets Manager" (names `rds!…`, tag `aws:rds:primaryDBInstanceArn`), read 2026-11-22.
+    RDS names its secret after the instance exists. Source: RDS user guide, "Password management with Amazon RDS and AWS
+    Secrets Manager" (names `rds!…`, tag `aws:rds:primaryDBInstanceArn`), read 2026-11-22.
     """
     secrets = [location.arn("secretsmanager", "secret:rds!*")]
     tagged: Conditions = {"StringEquals": {"aws:ResourceTag/aws:rds:primaryDBInstanceArn": database.arn}}
+    if database.administrator:
+        secrets, tagged = [location.secret_arn_pattern(database.administrator.secret.name)], {}
     decrypting: Conditions = {
         "StringEquals": {"kms:ViaService": location.regional_service("secretsmanager")},
         "StringLike": {"kms:EncryptionContext:SecretARN": secrets},

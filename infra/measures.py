@@ -68,6 +68,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "database-cpu": _one("Processor", "percent", _DATABASE, "CPUUtilization", "Average"),
     "database-memory": _one("Free memory", "bytes", _DATABASE, "FreeableMemory", "Minimum"),
     "database-credits": _one("Credits", "left", _DATABASE, "CPUCreditBalance", "Minimum"),
+    "database-replica-lag": _one("Replica behind", "bytes of log", _DATABASE, "OldestReplicationSlotLag", "Maximum"),
     "cache-memory": _one("Memory", "percent", _CACHE, "DatabaseMemoryUsagePercentage", "Maximum"),
     "cache-evictions": _one("Evictions", "keys a minute", _CACHE, "Evictions", "Sum", "SUM"),
     "cache-cpu": _one("Processor", "percent", _CACHE, "EngineCPUUtilization", "Average"),

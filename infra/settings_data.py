@@ -11,6 +11,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from components.cache_versions import check_version
 from infra.settings_base import Conflict, Conflicts, Image, Name, Region, Schedule, Section, argument_named, text
 from infra.settings_recovery import AccountCopy, RestoreTests
+from infra.settings_replica import Replica
 
 SqlName = Annotated[str, text(r"^[a-z][a-z0-9_]{0,62}$", "a name of lower-case letters, digits and underscores")]
 
@@ -116,6 +117,9 @@ class Database(Section):
 
     parameters: DatabaseParameters = DatabaseParameters()
     """Memory and limits."""
+
+    replica: Replica | None = None
+    """A replica in another region, which people can promote."""
 
     url: DatabaseUrl = DatabaseUrl()
     """How `DATABASE_URL` is written."""

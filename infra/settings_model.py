@@ -156,6 +156,17 @@ class Settings(Section):
             raise ValueError(f"{found}, this and shipworthy:network; expected exactly one of them")
         return existing
 
+    @field_validator("database")
+    @classmethod
+    def _replica_is_elsewhere(cls, database: Database | None, info: ValidationInfo) -> Database | None:
+        aws = info.data.get("aws")
+        if isinstance(aws, Aws) and database is not None and database.replica is not None:
+            Conflicts.raise_any(
+                Conflict(("replica", *conflict.place), conflict.message)
+                for conflict in database.replica.conflicts(aws.region)
+            )
+        return database
+
     @field_validator("existing_database")
     @classmethod
     def _one_database(cls, existing: ExistingDatabase | None, info: ValidationInfo) -> ExistingDatabase | None:

@@ -130,7 +130,10 @@ class Alarms(Section):
     """Credits left to a burstable database or cache, for 15 minutes; notifies."""
 
     replication_lag_seconds: Annotated[int, Field(ge=1, le=86_400)] = 30
-    """Seconds that a replica of database or cache is behind, for 5 minutes; notifies."""
+    """Seconds that a replica of the cache is behind, for 5 minutes; notifies."""
+
+    database_replica_lag_mib: Annotated[int, Field(ge=1, le=1_048_576)] = 1024
+    """MiB of the database's log that its replica hasn't got, for 15 minutes; notifies."""
 
     cache_memory_percent: Percent = 90
     """Memory in use on the fullest node of the cache, for 15 minutes; notifies."""

@@ -83,6 +83,8 @@ def _store_outputs(stores: Stores) -> Outputs:
         outputs["databaseIdentifier"] = stores.database.identifier
         outputs["databaseUrlSecret"] = stores.database.url.name
         outputs["databaseAdministratorSecretArn"] = stores.database.administrator_secret_arn
+    if stores.replica:
+        outputs["databaseReplica"] = {"host": stores.replica.host, "identifier": stores.replica.identifier}
     if stores.cache:
         outputs["cacheHost"] = stores.cache.host
         outputs["cacheUrlSecret"] = stores.cache.url.name

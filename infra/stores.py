@@ -12,6 +12,7 @@ from components.existing_postgres import ExistingPostgres, ExistingPostgresArgs
 from components.existing_secret import ExistingSecretArgs
 from components.file_system import FileSystem
 from components.postgres import Postgres
+from components.postgres_replica import PostgresReplica, PostgresReplicaArgs
 from components.postgres_settings import PostgresArgs
 from components.redis import Redis, RedisArgs
 from components.restore_tests import RestoredDatabase, RestoredFiles, RestoreTests, RestoreTestsArgs
@@ -24,6 +25,7 @@ from infra.settings_data import Backups as BackupSettings
 from infra.settings_data import Cache, Database, Secret
 from infra.settings_existing import ExistingDatabase
 from infra.settings_recovery import RestoreTests as RestoreTestSettings
+from infra.settings_replica import Replica
 
 BACKUP_TAG: Final = "backup"
 """Tag that marks what AWS Backup takes snapshots of, with the stack's prefix as its value: a plan selects in the whole
@@ -44,16 +46,18 @@ class Stores:
     existing_database: ExistingPostgres | None = None
     files: Mapping[str, FileSystem] = field(default_factory=dict[str, FileSystem])
     restore_tests: RestoreTests | None = None
+    replica: PostgresReplica | None = None
 
 
 def create_stores(ground: Ground) -> Stores:
     """Create what the settings ask for."""
     settings = ground.settings
-    database = _database(ground, settings.database) if settings.database else None
+    database, replica = _database(ground, settings.database) if settings.database else (None, None)
     backups = _backups(ground, settings.backups) if settings.backups else None
     tests = settings.backups.restore_tests if settings.backups else None
     return Stores(
         database=database,
+        replica=replica,
         cache=_cache(ground, settings.cache) if settings.cache else None,
         secrets=_secrets(ground),
         backups=backups,
@@ -63,9 +67,29 @@ def create_stores(ground: Ground) -> Stores:
     )
 
 
-def _database(ground: Ground, database: Database) -> Postgres:
+def _database(ground: Ground, database: Database) -> tuple[Postgres, PostgresReplica | None]:
+    args = _postgres_args(ground, database)
+    postgres = Postgres("database", args)
+    return postgres, _replica(ground, postgres, args, database.replica) if database.replica else None
+
+
+def _replica(ground: Ground, source: Postgres, declared: PostgresArgs, replica: Replica) -> PostgresReplica:
+    args = PostgresReplicaArgs(
+        source=source,
+        declared=declared,
+        region=replica.region,
+        vpc_id=replica.vpc_id,
+        subnet_ids=replica.subnet_ids,
+        instance_class=replica.instance_class or declared.instance_class,
+        multi_az=replica.multi_zone,
+        tags=ground.tags,
+    )
+    return PostgresReplica("database-replica", args)
+
+
+def _postgres_args(ground: Ground, database: Database) -> PostgresArgs:
     url = DatabaseUrl(database.url.dialect, database.url.tls_mode, database.url.ca_path)
-    args = PostgresArgs(
+    return PostgresArgs(
         location=ground.location,
         prefix=ground.prefix,
         vpc_id=ground.network.vpc_id,
@@ -82,6 +106,7 @@ def _database(ground: Ground, database: Database) -> Postgres:
         url=url,
         password_version=database.password_version,
         proxy=database.proxy,
+        own_administrator=database.replica is not None,
         connections=database.connections,
         parameters=database.parameters.written(),
         log_retention_days=ground.settings.logs.retention_days,
@@ -89,7 +114,6 @@ def _database(ground: Ground, database: Database) -> Postgres:
         tags=ground.tags,
         instance_tags={BACKUP_TAG: ground.prefix, **promise_tags(ground.settings.recovery.database)},
     )
-    return Postgres("database", args)
 
 
 def _existing_database(existing: ExistingDatabase) -> ExistingPostgres:

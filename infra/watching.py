@@ -60,6 +60,7 @@ def _stores(ground: Ground, stores: Stores) -> Iterator[Watched]:
             "database",
             [{"DBInstanceIdentifier": stores.database.identifier}],
             wholes={"connections": database.connections, "storage_bytes": database.storage_gib * 2**30},
+            traits=frozenset({"replicated"} if database.replica else ()),
         )
     if cache and stores.cache:
         yield Watched(

@@ -175,6 +175,12 @@ _CHAT: Mapping[str, object] = {
         "roleImage": "registry.example.com/release:1",
         "extensions": ["vector"],
         "parameters": {"maintenanceMemoryMib": 256},
+        "replica": {
+            "region": "eu-west-1",
+            "vpcId": "vpc-0a1b2c3d",
+            "subnetIds": ["subnet-3000000a", "subnet-3000000b"],
+            "instanceClass": "db.t4g.small",
+        },
     },
     "shipworthy:telemetry": {
         "image": f"public.ecr.aws/aws-observability/aws-otel-collector@sha256:{'0' * 64}",
@@ -216,8 +222,9 @@ _CHAT: Mapping[str, object] = {
         },
     },
 }
-"""Staging with models on shared files, a private vector store of a single writer, beside the service a proxy and a
-collector of traces and metrics, and a way for people to the stores; users have a status page."""
+"""Staging with a database that is replicated elsewhere, models on shared files, a private vector store of a single
+writer, beside the service a proxy and a collector of traces and metrics, and a way for people to the stores; users
+have a status page."""
 
 _BROKEN: Mapping[str, object] = {
     "shipworthy:network": {"cidr": "10.0.0.0/26", "zones": ["eu-central-1a", "eu-central-1b"], "natGatways": "single"},

@@ -73,6 +73,12 @@ def test_role_signs_in_and_owns_its_schema_however_often_it_was_released(server:
     assert "--db-instance-identifier shop-production-database" in (tmp_path / "asked").read_text()
 
 
+def test_an_administrator_whom_rds_does_not_keep_is_read_by_name(server: Postgres, tmp_path: Path) -> None:
+    done = released(server, tmp_path, DATABASE_ADMINISTRATOR="shop-production/database/administrator")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--secret-id shop-production/database/administrator" in (tmp_path / "asked").read_text()
+
+
 def sql(server: Postgres, statements: str, user: str = "shop") -> subprocess.CompletedProcess[str]:
     """Run each statement in a transaction of its own."""
     environment = {

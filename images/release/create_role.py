@@ -3,6 +3,7 @@ r"""Creates the application's role with its password, and the extensions that on
 Runs in the release task before migrations, as often as there are releases. Reads from the environment:
 
 - `DATABASE_IDENTIFIER`: the RDS instance, whose address and administrator's secret AWS is asked for;
+- `DATABASE_ADMINISTRATOR`: name of the administrator's secret, where RDS doesn't keep it;
 - `DATABASE_URL`: role, password and database to create, as services get them;
 - `DATABASE_EXTENSIONS`: names separated by spaces, may be empty;
 - `DATABASE_PEOPLE`: the user whom people sign in as by IAM, who only reads; unless it is empty or absent;
@@ -66,7 +67,8 @@ def required(variable: str) -> str:
 def administrator(identifier: str, database: str) -> dict[str, str]:
     """Return what psql's environment needs to reach the instance itself, past a proxy, as its administrator."""
     found = asked("rds", "describe-db-instances", "--db-instance-identifier", identifier)["DBInstances"][0]
-    stored = asked("secretsmanager", "get-secret-value", "--secret-id", found["MasterUserSecret"]["SecretArn"])
+    secret = os.environ.get("DATABASE_ADMINISTRATOR") or found["MasterUserSecret"]["SecretArn"]
+    stored = asked("secretsmanager", "get-secret-value", "--secret-id", secret)
     login = json.loads(stored["SecretString"])
     return {
         "PGHOST": found["Endpoint"]["Address"],

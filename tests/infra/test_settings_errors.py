@@ -9,6 +9,7 @@ from infra.settings_errors import UnusableSettings, parse_settings
 
 OWN, OTHER = "123456789012", "210987654321"
 KEPT = {"retentionDays": 7}
+NETWORK_THERE = {"vpcId": "vpc-0a1b2c3d", "subnetIds": ["subnet-3000000a", "subnet-3000000b"]}
 DEFAULT_VAULT = f"arn:aws:backup:eu-central-1:{OTHER}:backup-vault:Default"
 
 WORKING: dict[str, Any] = {
@@ -124,6 +125,18 @@ def test_a_setting_cannot_be_changed_afterwards() -> None:
         (
             {"backups__copyToAccount": {"vaultArn": DEFAULT_VAULT, **KEPT}},
             "shipworthy:backups.copyToAccount.vaultArn: is the account's default vault, whose key can't be shared",
+        ),
+        (
+            {"database__replica": {"region": "eu-central-1", **NETWORK_THERE}},
+            "shipworthy:database.replica.region: is eu-central-1, as aws:region; expected another region",
+        ),
+        (
+            {"database__replica": {"region": "cn-north-1", **NETWORK_THERE}},
+            "shipworthy:database.replica.region: is cn-north-1, which shares nothing with eu-central-1; expected its",
+        ),
+        (
+            {"database__replica": {"region": "eu-west-1", **NETWORK_THERE, "subnetIds": ["subnet-3000000a"]}},
+            "shipworthy:database.replica.subnetIds: ",
         ),
         (
             {"recovery__files": {"pointMinutes": 1440, "windowDays": 7}},

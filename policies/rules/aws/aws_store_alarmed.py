@@ -1,6 +1,7 @@
 """Whatever keeps data has an alarm.
 
-A full disk, connections that ran out, a replica that fell behind: each shows for hours before users notice it.
+A full disk, connections that ran out, a replica that fell behind: each shows for hours before users notice it. A
+replica that stands by in another region is left out: CloudWatch keeps its metrics there, and its source shows the lag.
 
 Source: pages on monitoring in the user guides of RDS, ElastiCache, EFS, OpenSearch Service and DynamoDB, read
 2026-11-22.
@@ -15,7 +16,9 @@ from policies.framework.resource import Resource, Stack
 from policies.framework.rule import Level, Severity, Violation, not_applicable, stack_rule
 from policies.rules.facts.alarms import is_watched
 from policies.rules.facts.deciding import any_holds
+from policies.rules.facts.providers import region_of
 from policies.rules.facts.relations import attached
+from policies.rules.facts.texts import known_text
 from policies.rules.facts.tokens import (
     CACHE_CLUSTER,
     CACHE_GROUP,
@@ -59,6 +62,13 @@ def aws_store_alarmed(store: Resource, stack: Stack, limits: Limits) -> Iterator
         not_applicable("nobody is on call for this stack")
     if store.type == CACHE_CLUSTER and store.is_set("replicationGroupId"):
         not_applicable("it is a node of a group, which is judged")
+    if _stands_by(stack, store):
+        not_applicable("it stands by in another region, and its source shows how far it is behind")
     members = attached(stack, store, [RDS_CLUSTER_INSTANCE], "clusterIdentifier", name="clusterIdentifier")
     if not any_holds(lambda each: is_watched(stack, each), [store, *members]):
         yield Violation("", "no alarm watches it")
+
+
+def _stands_by(stack: Stack, store: Resource) -> bool:
+    source = known_text(store, "replicateSourceDb").split(":")
+    return len(source) > 3 and source[3] != region_of(stack, store) != ""

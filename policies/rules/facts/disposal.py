@@ -31,6 +31,9 @@ _SAYS_SO: Final = {
 def gives_data_away(stack: Stack, but: Resource) -> Resource | None:
     """Return a resource of the stack, other than `but`, that is declared to go together with the data in it."""
     for each in stack.of_type(*_SAYS_SO):
+        if each.is_set("replicateSourceDb"):
+            # Of a replica RDS takes no final snapshot, whatever its program thinks of data.
+            continue
         path, value = _SAYS_SO[each.type]
         if each is not but and _reads(each, path) == value:
             return each

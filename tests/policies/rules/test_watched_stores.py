@@ -74,6 +74,18 @@ CASES = [
         resource(ALARM, "cpu", {"dimensions": {"DBInstanceIdentifier": "shop-1"}}),
     ),
     together(ALARMED, "not-applicable", "nobody on call", resource(DATABASE, "db", {}), stack="staging"),
+    together(
+        ALARMED,
+        "not-applicable",
+        "a replica that stands by in another region",
+        resource(DATABASE, "db", {"replicateSourceDb": "arn:aws:rds:eu-central-1:1:db:shop", "region": "eu-west-1"}),
+    ),
+    together(
+        ALARMED,
+        "violated",
+        "a replica beside its source",
+        resource(DATABASE, "db", {"replicateSourceDb": "arn:aws:rds:eu-west-1:1:db:shop", "region": "eu-west-1"}),
+    ),
     together(TESTED, "not-applicable", "no backup", resource(DATABASE, "db", {})),
     together(TESTED, "violated", "no restore", resource(DATABASE, "db", {}), BACKED_UP, WEEKLY),
     together(TESTED, "passed", "every one", resource(DATABASE, "db", {}), BACKED_UP, WEEKLY, restoring()),
