@@ -60,6 +60,8 @@ class StatusPage(pulumi.ComponentResource):
     """Physical name of the bucket, known in a preview."""
     ready: pulumi.Resource
     """What has to exist before data is written."""
+    distribution_id: pulumi.Output[str]
+    """Id of the distribution, by which CloudWatch knows it."""
 
     def __init__(self, name: str, args: StatusPageArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("shipworthy:edge:StatusPage", name, None, opts)
@@ -70,6 +72,7 @@ class StatusPage(pulumi.ComponentResource):
         self.ready = stored
         self._objects(stored)
         distribution = self._distribution(stored)
+        self.distribution_id = distribution.id
         self._records(distribution)
         log = DistributionLogArgs(args.location, args.prefix, distribution.arn, stored.arn, [stored], args.tags)
         DistributionLog(f"{name}-log", log, self._own)

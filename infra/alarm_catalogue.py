@@ -74,6 +74,8 @@ CATALOGUE: Final = (
         0, "A backup failed or never began.", lasts=60),
     Row("backup-late", "backups", "durability", "notify", "backups-completed", "below",
         1, "No backup ended well for days.", lasts="backup_late_days", missing="breaching"),
+    Row("status-page-errors", "status-page", "availability", "notify", "distribution-errors", "above",
+        "error_percent", "Too many requests for the status page are answered with a 5xx status."),
     Row("status-stale", "status", "availability", "notify", "job-successes", "below",
         1, "The status page learns nothing any more, and tells users so.", lasts=15, missing="breaching"),
 )

@@ -25,6 +25,7 @@ Kind = Literal[
     "backups",
     "probe",
     "status",
+    "status-page",
     "log",
 ]
 

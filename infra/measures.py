@@ -75,6 +75,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "cache-credits": _one("Credits", "left", _CACHE, "CPUCreditBalance", "Minimum", "MIN"),
     "cache-lag": _one("Replicas behind", "seconds", _CACHE, "ReplicationLag", "Maximum"),
     "files-io": _one("Operations", "percent of the limit", _FILES, "PercentIOLimit", "Maximum"),
+    "distribution-errors": _one("Errors", "percent of requests", "AWS/CloudFront", "5xxErrorRate", "Average"),
     "certificate-days": _one("Certificate", "days left", "AWS/CertificateManager", "DaysToExpiry", "Minimum"),
     "backups-failed": Measure(
         "Backups failed",

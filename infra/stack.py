@@ -21,7 +21,7 @@ from infra.recovery import configured, promised
 from infra.role_boundary import bound_roles
 from infra.services import Services, start_services
 from infra.settings_model import Settings
-from infra.status import tell_users
+from infra.status import open_page, tell_users, watched_page
 from infra.stores import Stores, create_stores
 from infra.watching import watch
 
@@ -41,8 +41,10 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
     numbers = count_in_logs(ground, services)
     alarms = [watch(ground, stores, entrance, services, numbers, topics, probed=bool(probes))]
     heard = [topics]
-    if probes:
-        probe_topics, probe_alarms = watch_probes(ground, stores, topics, probes)
+    page = open_page(ground)
+    far = [*probes, *watched_page(page)]
+    if far:
+        probe_topics, probe_alarms = watch_probes(ground, stores, topics, far)
         heard += [probe_topics] if probe_topics is not topics else []
         alarms.append(probe_alarms)
     open_chat(ground, heard)
@@ -55,7 +57,7 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
         **_entrance_outputs(settings, entrance),
         **_service_outputs(services),
         **open_access(ground, stores, services.cluster, topics),
-        **tell_users(ground, [name for each in alarms for name in each.names]),
+        **tell_users(ground, page, [name for each in alarms for name in each.names]),
         "pageTopic": topics.page_arn,
         "notifyTopic": topics.notify_arn,
         "dashboard": naming.prefix,

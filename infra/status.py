@@ -11,7 +11,7 @@ from components.status_feed import StatusFeed, StatusFeedArgs
 from components.status_page import StatusPage, StatusPageArgs
 from components.status_states import MOST_ALARMS, StatusComponent
 from infra.alarm_catalogue import CATALOGUE
-from infra.alarm_row import names_of
+from infra.alarm_row import Watched, names_of
 from infra.ground import Ground
 from infra.settings import settings_error
 from infra.settings_errors import Problem
@@ -29,24 +29,38 @@ def status_machine(ground: Ground) -> str | None:
     return ground.location.arn("states", f"stateMachine:{ground.prefix}-{STATUS_NAME}") if there else None
 
 
-def tell_users(ground: Ground, alarms: Sequence[str]) -> Mapping[str, pulumi.Input[object]]:
-    """Create the status page if the settings ask for one; `alarms` are the physical names of those that exist.
-
-    Returns what its users and whoever posts an incident need. Raises SettingsError for an alarm that no stack with
-    these settings has.
-    """
+def open_page(ground: Ground) -> StatusPage | None:
+    """Create the status page, which shows nothing yet, if the settings ask for one."""
     page, domain = ground.settings.status_page, ground.settings.domain
     if page is None or domain is None:
-        return {}
-    components = _components(ground, page, alarms)
+        return None
     certificate = Certificate(
         f"{STATUS_NAME}-certificate",
         CertificateArgs(domain.hosted_zone_id, [page.host], domain.delegated, EVERYWHERE, ground.tags),
     )
     if not certificate.usable:
         pulumi.log.warn("shipworthy:domain.delegated is false: the status page is left out, as the load balancer is")
+        return None
+    return _page(ground, page, domain, certificate)
+
+
+def watched_page(page: StatusPage | None) -> list[Watched]:
+    """Return what an alarm on the page needs to know of it; its metrics are in us-east-1, as all of CloudFront's."""
+    return [Watched("status-page", [{"DistributionId": page.distribution_id, "Region": "Global"}])] if page else []
+
+
+def tell_users(ground: Ground, shown: StatusPage | None, alarms: Sequence[str]) -> Mapping[str, pulumi.Input[object]]:
+    """Keep the status page current; `alarms` are the physical names of those that exist.
+
+    Returns what its users and whoever posts an incident need. Raises SettingsError for an alarm that no stack with
+    these settings has.
+    """
+    page = ground.settings.status_page
+    if page is None:
         return {}
-    shown = _page(ground, page, domain, certificate)
+    components = _components(ground, page, alarms)
+    if shown is None:
+        return {}
     feed = StatusFeedArgs(
         location=ground.location,
         prefix=ground.prefix,
@@ -121,6 +135,6 @@ def possible_alarms(settings: Settings) -> Mapping[str, str]:
     return {
         name: urgency
         for row in CATALOGUE
-        if row.kind != "probe"
+        if row.kind not in {"probe", "status-page"}
         for name, urgency in names_of(row, things.get(row.kind, [None]))
     }

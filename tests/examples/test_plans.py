@@ -21,7 +21,13 @@ ELSEWHERE = "backup-plan-copied-to-another-account"
 
 ADVICE: Mapping[str, set[str]] = {
     "clarity": {ELSEWHERE, ROTATION},
-    "effect-models": {ELSEWHERE, ROTATION, "ec2-vpc-image-pulls-private"},
+    "effect-models": {
+        ELSEWHERE,
+        ROTATION,
+        "cloudfront-distribution-behind-web-acl",
+        "ec2-vpc-image-pulls-private",
+        "s3-bucket-access-logged",
+    },
     "effect-stage": {ROTATION},
     "launch": {ELSEWHERE, ROTATION},
     "tria": {ELSEWHERE, ROTATION, "secretsmanager-secret-has-value"},

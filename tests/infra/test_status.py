@@ -48,6 +48,16 @@ def test_there_is_no_page_unless_it_is_asked_for_and_the_domain_is_delegated(pla
     assert warnings(plan) == (told if stack == "guest" else [])
 
 
+def test_an_alarm_watches_the_page_where_its_metrics_are(platform_plans: Plans) -> None:
+    plan = platform_plans["chat"]
+    alarm = one(plan, "aws:cloudwatch/metricAlarm:MetricAlarm", "status-page-errors")
+    distribution = one(plan, "aws:cloudfront/distribution:Distribution", "status")
+    assert distribution.urn in alarm.property_dependencies["dimensions"]
+    assert (alarm.inputs["namespace"], alarm.inputs["metricName"]) == ("AWS/CloudFront", "5xxErrorRate")
+    assert alarm.inputs["region"] == "us-east-1"
+    assert alarm.inputs["alarmActions"] == ["arn:aws:sns:us-east-1:123456789012:shipworthy-chat-notify"]
+
+
 def test_everybody_reads_the_page_and_nothing_else_of_the_bucket(platform_plans: Plans) -> None:
     statements = document(platform_plans["chat"], "aws:s3/bucketPolicy:BucketPolicy", "status", "policy")["Statement"]
     (shown,) = [one for one in statements if one["Sid"] == "Shown"]
