@@ -9,6 +9,7 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components.endpoint_policies import endpoint_policy
 from components.location import Location
 
 _GATEWAY_SERVICES: Final = ("dynamodb", "s3")
@@ -19,7 +20,8 @@ class EndpointsArgs:
     """What a network's endpoints need.
 
     `interface_services` are names as in `com.amazonaws.<region>.<name>`: ecr.api, ecr.dkr, logs, secretsmanager …; each
-    costs by the hour and zone. They stand in `subnet_ids`, one a zone, and answer to `cidr`.
+    costs by the hour and zone. They stand in `subnet_ids`, one a zone, and answer to `cidr`. Through each pass only the
+    account's own roles; to buckets of other accounts only where `buckets_of_others` names them.
     """
 
     location: Location
@@ -29,6 +31,7 @@ class EndpointsArgs:
     route_table_ids: Sequence[pulumi.Input[str]]
     subnet_ids: Sequence[pulumi.Input[str]]
     interface_services: Sequence[str] = ()
+    buckets_of_others: Sequence[str] = ()
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -50,6 +53,7 @@ class Endpoints(pulumi.ComponentResource):
             vpc_endpoint_type="Gateway",
             service_name=_service_name(args.location, service),
             route_table_ids=list(args.route_table_ids),
+            policy=endpoint_policy(args.location, service, args.buckets_of_others),
             tags={**args.tags, "Name": f"{args.prefix}-{name}-{service}"},
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -82,6 +86,7 @@ class Endpoints(pulumi.ComponentResource):
                 subnet_ids=list(args.subnet_ids),
                 security_group_ids=[group.id],
                 private_dns_enabled=True,
+                policy=endpoint_policy(args.location, service),
                 tags={**args.tags, "Name": f"{args.prefix}-{name}-{service}"},
                 # Private DNS leads every client to the endpoint at once: it has to be reachable by then.
                 opts=pulumi.ResourceOptions(parent=self, depends_on=[rule]),

@@ -25,7 +25,8 @@ class NetworkArgs:
     """What a network needs.
 
     `zones` are names, pinned by the caller: a look-up that changes would replace subnets. `cidr` is an IPv4 range
-    between /16 and /21, see `plan_subnets`. `key_arn` encrypts the flow logs; its policy has to name CloudWatch Logs.
+    between /16 and /21, see `plan_subnets`. Of other accounts' buckets, tasks reach `buckets_of_others`. `key_arn`
+    encrypts the flow logs; its policy has to name CloudWatch Logs.
 
     Raises ValueError as `plan_subnets` does, and for zones outside of the location's region.
     """
@@ -37,6 +38,7 @@ class NetworkArgs:
     key_arn: pulumi.Input[str]
     nat: NatGateways = "per-zone"
     interface_endpoints: Sequence[str] = ()
+    buckets_of_others: Sequence[str] = ()
     flow_log_retention_days: int = 90
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -186,6 +188,7 @@ class Network(pulumi.ComponentResource):
                 route_table_ids=[table.id for table in tables],
                 subnet_ids=self.private_subnet_ids,
                 interface_services=self._args.interface_endpoints,
+                buckets_of_others=self._args.buckets_of_others,
                 tags=self._args.tags,
             ),
             self._own(),

@@ -97,6 +97,7 @@ def _network(
         key_arn=log_key.key_arn,
         nat=network.nat_gateways,
         interface_endpoints=network.interface_endpoints,
+        buckets_of_others=network.buckets_of_others,
         flow_log_retention_days=network.flow_log_days,
         tags=tags,
     )

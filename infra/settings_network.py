@@ -36,6 +36,8 @@ HostName = Annotated[
     Field(max_length=253),
 ]
 
+BucketName = Annotated[str, text(r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", "the name of a bucket")]
+
 EndpointService = Literal["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssm", "ssmmessages", "sts"]
 
 
@@ -53,6 +55,10 @@ class Network(Section):
 
     interface_endpoints: tuple[EndpointService, ...] = ()
     """AWS services reached over private addresses. Each costs an hourly price a zone."""
+
+    buckets_of_others: Annotated[tuple[BucketName, ...], Field(max_length=50, examples=[["partner-models"]])] = ()
+    """Buckets of other accounts that tasks use. Those in the stack's region are reached through an endpoint, which
+    leads to the account's own buckets only, so that nobody carries data off by it."""
 
     flow_log_days: LogDays = 365
     """Days for which the record of accepted and rejected connections is kept."""

@@ -119,6 +119,33 @@ def test_interface_endpoints_stand_where_asked_for_and_open_to_the_network_only(
     assert all(rule.urn in endpoint.dependencies for endpoint in endpoints)
 
 
+def passing(endpoint: str) -> dict[str, Any]:
+    document = json.loads(str(find(ENDPOINT, f"three-endpoints-{endpoint}").inputs["policy"]))
+    return {statement["Sid"]: statement for statement in document["Statement"]}
+
+
+@pytest.mark.parametrize("service", ["s3", "dynamodb", "logs"])
+def test_only_own_roles_reach_only_own_resources_through_an_endpoint(service: str) -> None:
+    own = {"aws:PrincipalAccount": "123456789012", "aws:ResourceAccount": "123456789012"}
+    statement = passing(service)["Own"]
+    assert (statement["Action"], statement["Condition"]) == ([f"{service}:*"], {"StringEquals": own})
+
+
+def test_images_that_others_share_and_layers_in_buckets_of_aws_are_reached() -> None:
+    assert passing("ecr.api")["Own"]["Condition"] == {"StringEquals": {"aws:PrincipalAccount": "123456789012"}}
+    layers = passing("s3")["ImageLayers"]
+    assert layers["Action"] == ["s3:GetObject"]
+    assert layers["Resource"] == ["arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*"]
+
+
+def test_bucket_of_another_account_is_reached_by_own_roles_where_it_is_named() -> None:
+    others = passing("s3")["Others"]
+    assert others["Resource"] == ["arn:aws:s3:::partner-models", "arn:aws:s3:::partner-models/*"]
+    assert others["Condition"] == {"StringEquals": {"aws:PrincipalAccount": "123456789012"}}
+    assert "Others" not in passing("dynamodb")
+    assert set(passing("logs")) == {"Own"}
+
+
 def test_flows_are_logged_encrypted_and_with_an_end() -> None:
     flow_log = find(FLOW_LOG, "three-flow-logs")
     assert flow_log.inputs["trafficType"] == "ALL"

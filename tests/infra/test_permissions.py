@@ -81,9 +81,11 @@ def test_a_role_is_trusted_to_named_services_only(platform_plans: Plans, stack: 
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_everybody_is_only_ever_denied(platform_plans: Plans, stack: str) -> None:
-    """A policy on a bucket, key, vault or topic allows nobody by a wildcard."""
+    """A policy on a bucket, key, vault or topic allows nobody by a wildcard; an endpoint's gives nobody anything."""
     seen = 0
     for resource in platform_plans[stack].resources:
+        if resource.type == "aws:ec2/vpcEndpoint:VpcEndpoint":
+            continue
         for key in {"policy", "accessPolicy", "resourcePolicy"} & resource.inputs.keys():
             for statement in statements(resource, key):
                 seen += 1
@@ -91,3 +93,16 @@ def test_everybody_is_only_ever_denied(platform_plans: Plans, stack: str) -> Non
                 allowed = statement["Effect"] == "Allow"
                 assert not (allowed and "*" in str(principal)), f"{resource.urn}: {statement}"
     assert seen > 5
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_endpoints_let_the_own_account_through_and_image_layers(platform_plans: Plans, stack: str) -> None:
+    endpoints = [each for each in platform_plans[stack].resources if each.type == "aws:ec2/vpcEndpoint:VpcEndpoint"]
+    assert endpoints
+    for endpoint in endpoints:
+        for statement in statements(endpoint, "policy"):
+            if statement["Sid"] == "ImageLayers":
+                assert statement["Action"] == ["s3:GetObject"]
+                assert statement["Resource"] == ["arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*"]
+            else:
+                assert statement["Condition"]["StringEquals"]["aws:PrincipalAccount"] == "123456789012"
