@@ -35,7 +35,13 @@ PARTS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "database": ("database instances", "database storage, GiB", "proxy, virtual CPUs of the database"),
     "cache": ("cache nodes",),
-    "monitoring": ("probes from outside, over HTTPS", "metrics of alarms", "composite alarms", "dashboards"),
+    "monitoring": (
+        "probes from outside, over HTTPS",
+        "metrics of alarms",
+        "composite alarms",
+        "dashboards",
+        "numbers counted in logs",
+    ),
     "private network": (
         "NAT gateways",
         "public addresses of NAT gateways",
