@@ -55,6 +55,7 @@ _WORKLOADS: Final = {
 _WORKLOAD_UNSCOPED: Final = (
     "backup-storage:MountCapsule",
     "backup:DescribeRestoreJob",
+    "cloudwatch:DescribeAlarms",
     "cloudwatch:GetMetricData",
     "cloudwatch:PutMetricData",
     "ec2:DescribeNetworkInterfaces",

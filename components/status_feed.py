@@ -56,7 +56,9 @@ class StatusFeed(pulumi.ComponentResource):
         self._args = args
         self._own = pulumi.ResourceOptions(parent=self)
         self.status_arn, self.incident_arn = self._arn(name), self._arn(f"{name}-incident")
-        asking = Statement("AskAlarms", ["cloudwatch:DescribeAlarms"], [_alarms(args)])
+        # Of composite alarms only they are told who may ask for all (CloudWatch API reference, DescribeAlarms, read
+        # 2026-11-22).
+        asking = Statement("AskAlarms", ["cloudwatch:DescribeAlarms"], ["*"])
         status = self._machine(
             name, status_definition(args.components, args.bucket), [asking, *_writing(args, STATUS_KEY)]
         )
@@ -129,10 +131,6 @@ class StatusFeed(pulumi.ComponentResource):
             opts=self._own,
         )
         return role, aws.iam.RolePolicy(name, role=role.name, policy=policy, opts=self._own)
-
-
-def _alarms(args: StatusFeedArgs) -> str:
-    return args.location.arn("cloudwatch", f"alarm:{args.prefix}-*")
 
 
 def _writing(args: StatusFeedArgs, key: str) -> list[Statement]:

@@ -252,9 +252,10 @@ task. A smaller bill begins with `natGateways`, `interfaceEndpoints`, `proxy`, `
 
 **Not in here**, since it follows from use: traffic through NAT gateways, endpoints and load balancer, log volume and
 its storage, requests to firewall, keys and secrets, backups beyond the database's own size, copies in another region,
-tasks beyond the fewest, a task of `shipworthy:access` while somebody uses it (0.012 an hour), metrics of applications
-and of Container Insights, tax. The account itself (`bootstrap/`) adds its keys at 1 USD each, GuardDuty by the events
-that it reads, and the storage of images, states and trail.
+tasks beyond the fewest, a task of `shipworthy:access` while somebody uses it (0.012 an hour), a status page (about 1,
+most of it Step Functions at 0.025 per 1,000 transitions), metrics of applications and of Container Insights, tax. The
+account itself (`bootstrap/`) adds its keys at 1 USD each, GuardDuty by the events that it reads, and the storage of
+images, states and trail.
 
 ## Where the prices are from
 

@@ -185,7 +185,6 @@ def test_an_incident_without_components_is_told_above(show: Shown) -> None:
         {"incidents": NONE},
         {"status": status(API="operational")},
         {"status": {"updated": "soon", "components": [{"name": "API", "state": "operational"}]}, "incidents": NONE},
-        {"status": "nonsense", "incidents": NONE},
     ],
 )
 def test_what_is_old_or_missing_is_never_called_operational(show: Shown, files: dict[str, Any]) -> None:

@@ -109,6 +109,11 @@ def test_each_change_and_a_clock_start_it(platform_plans: Plans) -> None:
     assert rule["scheduleExpression"] == "rate(5 minutes)"
 
 
+def test_composite_alarms_are_told_too(platform_plans: Plans) -> None:
+    policy = document(platform_plans["chat"], "aws:iam/rolePolicy:RolePolicy", "status", "policy")["Statement"]
+    assert allows(policy, "cloudwatch:DescribeAlarms", "*", {})
+
+
 @pytest.mark.parametrize(
     ("role", "written", "not_written"), [("status", "status", "incidents"), ("status-incident", "incidents", "status")]
 )
