@@ -188,6 +188,7 @@ WATCHING: Final = (
         writes="AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteMetricFilter DeleteRetentionPolicy"
         " DisassociateKmsKey PutMetricFilter PutRetentionPolicy TagResource UntagResource",
     ),
+    Grant("LogQueries", "logs", reads="DescribeQueryDefinitions", writes="DeleteQueryDefinition PutQueryDefinition"),
     Grant(
         "LogDelivery",
         "logs",

@@ -21,7 +21,7 @@ import preflight_keys
 import yaml
 
 from bootstrap import settings_docs as account_docs
-from docs import cost_page, example_costs
+from docs import cost_page, example_costs, grafana_page
 from docs.picture import picture
 from infra import settings_docs
 from policies.framework.limits import limits_document
@@ -46,6 +46,7 @@ def main(arguments: list[str]) -> int:
         "docs/preflight.schema.json": schema_document(),
         "policies/limits/limits.schema.json": limits_document(),
         "README.md": readme(),
+        "docs/grafana/stack.json": grafana_page.dashboard(),
         "docs/costs.md": cost_page.committed(ROOT),
         "docs/architecture.md": architecture(),
         "docs/examples/effect-models.md": example_costs.page(ROOT),

@@ -13,6 +13,7 @@ from infra.alerting import create_topics, open_chat
 from infra.entrance import open_entrance
 from infra.ground import Ground, lay_ground, location_of
 from infra.log_metrics import count_in_logs
+from infra.log_queries import save_queries
 from infra.naming import Naming
 from infra.notices import tell_of_events, tell_of_spending
 from infra.overview import show
@@ -49,6 +50,7 @@ def create_stack(settings: Settings, naming: Naming) -> Outputs:
         alarms.append(probe_alarms)
     open_chat(ground, heard)
     show(ground, stores, entrance, services, numbers, alarms)
+    save_queries(ground, stores, services)
     tell_of_events(ground, stores, topics)
     tell_of_spending(ground, topics)
     return {

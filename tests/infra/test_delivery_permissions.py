@@ -140,6 +140,12 @@ LIFE: Mapping[str, tuple[str, str, str, str]] = {
         "DescribeMetricFilters",
         "DeleteMetricFilter",
     ),
+    "aws:cloudwatch/queryDefinition:QueryDefinition": (
+        "logs",
+        "PutQueryDefinition",
+        "DescribeQueryDefinitions",
+        "DeleteQueryDefinition",
+    ),
     "aws:cloudwatch/metricAlarm:MetricAlarm": ("cloudwatch", "PutMetricAlarm", "DescribeAlarms", "DeleteAlarms"),
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": (
         "ec2",
