@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from components import cross_origin, maintenance
-from infra.settings_base import Conflicts, Section, argument_named, text
-from infra.settings_firewall import Cidrs, network_conflicts
+from infra.settings_base import Conflict, Conflicts, Section, argument_named, text
+from infra.settings_firewall import Cidrs, Firewall, network_conflicts
+from infra.settings_services import Service
 
 Origin = Annotated[
     str,
@@ -84,3 +86,29 @@ class Maintenance(Section):
         with argument_named("message"):
             maintenance.Maintenance(active=False, message=message)
         return message
+
+
+Entrance = Firewall | CrossOrigin | Maintenance | None
+
+
+def refuse_without_names(section: Entrance) -> None:
+    """Raise Conflicts or ValueError for what a stack that the public doesn't reach has no use for."""
+    message = "needs public names; expected shipworthy:domain too"
+    if isinstance(section, Firewall):
+        given = {"pathLimits": section.path_limits, "restrictedPaths": section.restricted_paths}
+        Conflicts.raise_any(Conflict((key,), message) for key, paths in given.items() if paths)
+    elif section is not None:
+        raise ValueError(message)
+
+
+def closed_probes(firewall: Firewall, services: Mapping[str, Service]) -> Iterator[Conflict]:
+    """Yield a conflict for each service whose probe the firewall would refuse."""
+    for name, service in services.items():
+        path = service.probed_path
+        closing = None if path is None else firewall.closing(path)
+        if closing is not None:
+            yield Conflict(
+                (),
+                f"asks service {name} for {path}, which shipworthy:firewall.restrictedPaths closes to it ({closing}); "
+                f"expected shipworthy:services.{name}.routes.probePath to be an open path",
+            )

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from infra.settings_access import Access, access_conflicts
 from infra.settings_base import Aws, Conflict, Conflicts, LogDays, Name, Protection, Section, Tags, text
 from infra.settings_data import Backups, Cache, Database, Secrets
-from infra.settings_edge import CrossOrigin, Maintenance
+from infra.settings_edge import CrossOrigin, Entrance, Maintenance, closed_probes, refuse_without_names
 from infra.settings_existing import ExistingDatabase
 from infra.settings_files import Files
 from infra.settings_firewall import Firewall
@@ -230,12 +230,19 @@ class Settings(Section):
             Conflicts.raise_any(_unnamed(("pagerSecret",), alerts.pager_secret, secrets))
         return alerts
 
+    @field_validator("firewall", "cross_origin", "maintenance")
+    @classmethod
+    def _have_names_to_stand_before(cls, section: Entrance, info: ValidationInfo) -> Entrance:
+        if "domain" in info.data and info.data["domain"] is None:
+            refuse_without_names(section)
+        return section
+
     @field_validator("probe")
     @classmethod
     def _probe_gets_through(cls, probe: Probe | None, info: ValidationInfo) -> Probe | None:
         firewall = info.data.get("firewall")
         if probe is not None and isinstance(firewall, Firewall):
-            Conflicts.raise_any(_closed_probes(firewall, info.data.get("services", {})))
+            Conflicts.raise_any(closed_probes(firewall, info.data.get("services", {})))
         return probe
 
     @field_validator("access")
@@ -304,18 +311,6 @@ def _routes(service: Service, info: ValidationInfo) -> Iterator[Conflict]:
             yield Conflict(
                 ("routes", "hosts", index),
                 f"is {host}; expected a name that shipworthy:domain.names covers ({', '.join(domain.names)})",
-            )
-
-
-def _closed_probes(firewall: Firewall, services: dict[str, Service]) -> Iterator[Conflict]:
-    for name, service in services.items():
-        path = service.probed_path
-        closing = None if path is None else firewall.closing(path)
-        if closing is not None:
-            yield Conflict(
-                (),
-                f"asks service {name} for {path}, which shipworthy:firewall.restrictedPaths closes to it ({closing}); "
-                f"expected shipworthy:services.{name}.routes.probePath to be an open path",
             )
 
 

@@ -381,6 +381,7 @@ def test_each_type_of_both_plans_can_be_created_read_and_deleted(platform_plans:
         ("logs:DeleteLogGroup", arn("logs", "log-group:/ecs/{}-api"), {}),
         ("logs:PutRetentionPolicy", arn("logs", "log-group:/aws/vendedlogs/elasticache/{}-cache/slow-log"), {}),
         ("sns:SetTopicAttributes", arn("sns", "{}-page"), {}),
+        ("wafv2:UpdateIPSet", arn("wafv2", "regional/ipset/{}-firewall-admitted/1"), {}),
         ("s3:PutBucketPolicy", "arn:aws:s3:::{}-edge-logs-123456789012-eu-central-1", {}),
         ("iam:PutRolePolicy", f"arn:aws:iam::{ACCOUNT}:role/{{}}-api-task", BOUNDED),
         ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/{{}}-api-task", {"iam:PassedToService": PASSED_TO[2]}),

@@ -42,3 +42,16 @@ def test_maintenance_is_prepared_or_active() -> None:
 def test_maintenance_that_can_not_be_is_refused(section: dict[str, object], message: str) -> None:
     (problem,) = told(maintenance=section)
     assert message in problem
+
+
+@pytest.mark.parametrize(
+    ("section", "place"),
+    [
+        ({"maintenance": {"active": False}}, "maintenance"),
+        ({"crossOrigin": {"origins": ["https://app.example.com"]}}, "crossOrigin"),
+        ({"firewall": {"restrictedPaths": {"/admin": ["203.0.113.0/24"]}}}, "firewall.restrictedPaths"),
+        ({"firewall": {"pathLimits": {"/login": 100}}}, "firewall.pathLimits"),
+    ],
+)
+def test_what_stands_before_the_public_needs_public_names(section: dict[str, object], place: str) -> None:
+    assert told(domain=None, **section) == [f"{place}: needs public names; expected shipworthy:domain too"]
