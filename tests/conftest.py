@@ -150,6 +150,13 @@ _TENANT: Mapping[str, object] = {
 """Staging with a database that somebody else keeps, and a way there for people."""
 
 _CHAT: Mapping[str, object] = {
+    "shipworthy:firewall": {
+        "mode": "count",
+        "pathLimits": {"/v1/tokens": 50},
+        "restrictedPaths": {"/v1/admin": ["203.0.113.0/24"], "/metrics": []},
+    },
+    "shipworthy:maintenance": {"active": True, "networks": ["203.0.113.0/24"]},
+    "shipworthy:crossOrigin": {"origins": ["https://app.example.com"]},
     "shipworthy:recovery": {"files": {"pointMinutes": 1440, "windowDays": 7}},
     "shipworthy:access": {
         "principals": ["arn:aws:iam::123456789012:role/engineers", "arn:aws:iam::210987654321:user/ops/ann"],
