@@ -46,6 +46,7 @@ from policies.rules.cloudwatch.cloudwatch_alarm_silence_decided import cloudwatc
 from policies.rules.cloudwatch.cloudwatch_alarm_silence_rings import cloudwatch_alarm_silence_rings
 from policies.rules.cloudwatch.cloudwatch_alarm_subject_declared import cloudwatch_alarm_subject_declared
 from policies.rules.cloudwatch.cloudwatch_alarm_subject_named import cloudwatch_alarm_subject_named
+from policies.rules.cloudwatch.cloudwatch_event_target_failures_kept import cloudwatch_event_target_failures_kept
 from policies.rules.cloudwatch.cloudwatch_log_group_customer_key import cloudwatch_log_group_customer_key
 from policies.rules.cloudwatch.cloudwatch_log_group_key_usable import cloudwatch_log_group_key_usable
 from policies.rules.cloudwatch.cloudwatch_log_group_retention_set import cloudwatch_log_group_retention_set
@@ -260,6 +261,7 @@ RULES = [
     cloudwatch_alarm_silence_rings,
     cloudwatch_alarm_subject_declared,
     cloudwatch_alarm_subject_named,
+    cloudwatch_event_target_failures_kept,
     cloudwatch_log_group_customer_key,
     cloudwatch_log_group_key_usable,
     cloudwatch_log_group_retention_set,

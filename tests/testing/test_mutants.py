@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,23 @@ from tests.preview.packs import PACKS
 
 STRANGER = PACKS.parent / "golden" / "policy" / "pack"
 DATABASE = {"type": "aws:rds/instance:Instance", "name": "database"}
+
+TIED = """
+    '''Towers refer to a store.'''
+
+    from policies.framework.pack import serve
+    from policies.framework.rule import Level, Severity, Violation, stack_rule
+
+    TOWER = "test:index:Tower"
+    ASKED = dict(resources=[TOWER], controls=[], remedy="Refer to one.", passes=[], fails=[])
+
+    @stack_rule(severity=Severity.LOW, level=Level.MANDATORY, **ASKED)
+    def tied(tower, stack, limits):
+        if not stack.dependencies(tower, "stores"):
+            yield Violation("stores", "refers to none")
+
+    serve("ties", "1", "Relations.", [tied])
+"""
 
 
 def found(pack: str | Path, *rows: dict[str, Any], **options: Any) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -43,6 +61,17 @@ def test_relations_notice_and_a_mutant_leaves_nothing_behind() -> None:
         ("store.open", "unset"): (),
         ("tower.height", "0"): (),
         ("tower.height", "unset"): (),
+    }
+
+
+def test_what_replaces_a_reference_leaves_none(tmp_path: Path) -> None:
+    (tmp_path / "PulumiPolicy.yaml").write_text("runtime: python\n")
+    (tmp_path / "__main__.py").write_text(textwrap.dedent(TIED))
+    tower = {"type": "test:index:Tower", "name": "tower", "inputs": {"stores": ["a"]}}
+    tied = {**tower, "propertyDependencies": {"stores": ["store"]}}
+    assert found(tmp_path, {"type": "test:index:Store", "name": "store", "inputs": {}}, tied) == {
+        ("tower.stores", "[]"): ("tied",),
+        ("tower.stores", "unset"): ("tied",),
     }
 
 

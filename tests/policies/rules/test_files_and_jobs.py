@@ -16,6 +16,7 @@ POINT = "aws:efs/accessPoint:AccessPoint"
 TARGET = "aws:efs/mountTarget:MountTarget"
 TASK = "aws:ecs/taskDefinition:TaskDefinition"
 SCHEDULE = "aws:scheduler/schedule:Schedule"
+EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget"
 TRAIL = "aws:cloudtrail/trail:Trail"
 SERVICE = "aws:ecs/service:Service"
 SELECTION = "aws:backup/selection:Selection"
@@ -23,6 +24,7 @@ SELECTION = "aws:backup/selection:Selection"
 BACKED_UP = "efs-file-system-backed-up"
 AUTHORISED = "ecs-task-file-systems-authorised"
 FAILURES = "scheduler-schedule-failures-kept"
+EVENTS = "cloudwatch-event-target-failures-kept"
 RETRIES = "scheduler-schedule-retries-stated"
 REGIONS = "cloudtrail-trail-spans-regions"
 PREPARED = "ecs-service-traffic-shift-prepared"
@@ -93,6 +95,24 @@ CASES = [
     alone(AUTHORISED, TASK, mounting(UNKNOWN), "unresolved", "unknown"),
     alone(FAILURES, SCHEDULE, {"target": {"deadLetterConfig": {"arn": UNKNOWN}}}, "passed", "another's queue"),
     alone(FAILURES, SCHEDULE, {"target": UNKNOWN}, "unresolved", "unknown"),
+    alone(EVENTS, EVENT_TARGET, {"arn": UNKNOWN, "deadLetterConfig": {"arn": UNKNOWN}}, "passed", "another's queue"),
+    alone(EVENTS, EVENT_TARGET, {"arn": UNKNOWN, "retryPolicy": {}}, "violated", "the defaults, for a whole day"),
+    alone(EVENTS, EVENT_TARGET, {"arn": UNKNOWN, "retryPolicy": UNKNOWN}, "unresolved", "unknown"),
+    alone(
+        EVENTS,
+        EVENT_TARGET,
+        {"arn": UNKNOWN, "retryPolicy": {"maximumEventAgeInSeconds": 300}},
+        "not-applicable",
+        "late events are worth nothing",
+    ),
+    alone(EVENTS, EVENT_TARGET, {"arn": "arn:aws:sns:eu-central-1:1:page"}, "not-applicable", "a topic by its ARN"),
+    together(
+        EVENTS,
+        "not-applicable",
+        "a topic by reference",
+        resource(EVENT_TARGET, "tell", {"arn": UNKNOWN}, arn=["page"]),
+        resource("aws:sns/topic:Topic", "page", {}),
+    ),
     alone(RETRIES, SCHEDULE, {"target": {}}, "violated", "the defaults"),
     alone(RETRIES, SCHEDULE, {"target": {"retryPolicy": {"maximumEventAgeInSeconds": 600}}}, "passed", "by age"),
     alone(REGIONS, TRAIL, {"isMultiRegionTrail": True, "enableLogging": False}, "violated", "switched off"),
