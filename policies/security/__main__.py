@@ -36,6 +36,7 @@ from policies.rules.cloudwatch.cloudwatch_alarm_enabled import cloudwatch_alarm_
 from policies.rules.cloudwatch.cloudwatch_log_group_customer_key import cloudwatch_log_group_customer_key
 from policies.rules.cloudwatch.cloudwatch_log_group_retention_set import cloudwatch_log_group_retention_set
 from policies.rules.ec2.ec2_default_security_group_closed import ec2_default_security_group_closed
+from policies.rules.ec2.ec2_endpoint_access_limited import ec2_endpoint_access_limited
 from policies.rules.ec2.ec2_route_peering_narrow import ec2_route_peering_narrow
 from policies.rules.ec2.ec2_security_group_admin_ports_closed import ec2_security_group_admin_ports_closed
 from policies.rules.ec2.ec2_security_group_described import ec2_security_group_described
@@ -174,6 +175,7 @@ RULES = [
     cloudwatch_log_group_customer_key,
     cloudwatch_log_group_retention_set,
     ec2_default_security_group_closed,
+    ec2_endpoint_access_limited,
     ec2_route_peering_narrow,
     ec2_security_group_admin_ports_closed,
     ec2_security_group_described,

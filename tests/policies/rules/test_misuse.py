@@ -29,6 +29,7 @@ POLICY = "aws:iam/policy:Policy"
 ACL = "aws:wafv2/webAcl:WebAcl"
 PARAMETERS = "aws:rds/parameterGroup:ParameterGroup"
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+THROUGH = "ec2-endpoint-access-limited"
 TASK = "aws:ecs/taskDefinition:TaskDefinition"
 
 WORLD_TO_80 = {"cidrIpv4": "0.0.0.0/0", "ipProtocol": "tcp", "fromPort": 80, "toPort": 80}
@@ -58,6 +59,33 @@ def parameters(**given: str) -> dict[str, Any]:
 
 
 NETWORK = [
+    alone(THROUGH, ENDPOINT, policy(Principal="*", Action="*", Resource="*"), "violated", "everybody, by a policy"),
+    alone(
+        THROUGH,
+        ENDPOINT,
+        policy(Principal="*", Action="s3:GetObject", Resource="arn:aws:s3:::layers/*"),
+        "passed",
+        "everybody, but to one bucket only",
+    ),
+    alone(THROUGH, ENDPOINT, {"policy": UNKNOWN}, "unresolved", "an unknown policy"),
+    alone(THROUGH, ENDPOINT, {"vpcEndpointType": "GatewayLoadBalancer"}, "not-applicable", "appliances"),
+    together(
+        THROUGH,
+        "passed",
+        "a policy of its own",
+        resource(ENDPOINT, "s3", {}),
+        resource(
+            "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy",
+            "s3",
+            policy(
+                Principal="*",
+                Action="*",
+                Resource="*",
+                Condition={"StringEquals": {"aws:PrincipalAccount": "123456789012"}},
+            ),
+            vpcEndpointId=["s3"],
+        ),
+    ),
     alone("ec2-route-peering-narrow", ROUTE, peer("10.1.0.0/15"), "violated", "more than a VPC can be"),
     alone("ec2-route-peering-narrow", ROUTE, {"natGatewayId": "nat-1"}, "not-applicable", "no peer"),
     alone(
