@@ -13,6 +13,7 @@ from infra.alarm_catalogue import CATALOGUE
 from infra.alarm_row import Watched, alarms_on
 from infra.measures import LOGGED, MEASURES, OWN_NUMBER
 from infra.settings_observability import Alarms
+from shipworthy.plan.findings import Outcome
 from shipworthy.plan.model import Plan, Resource
 
 pytestmark = pytest.mark.xdist_group("platform")
@@ -190,3 +191,12 @@ def test_a_setting_moves_where_its_alarm_begins(setting: Mapping[str, int], alar
     thresholds = Alarms().model_copy(update=dict(setting))
     found = {one.name: one.threshold for one in alarms_on(DATABASE, CATALOGUE, thresholds)}
     assert found[alarm] == threshold
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_alarms_on_stores_are_held_against_the_stores(platform_plans: Plans, stack: str) -> None:
+    """They name their region and the stores don't, so the provider's has to be known for a rule to tell."""
+    verdicts = platform_plans[stack].verdicts
+    decided = {v.urn.rpartition("::")[2]: v.outcome for v in verdicts if v.rule == "cloudwatch-alarm-subject-declared"}
+    assert {decided[f"database-{what}"] for what in ("connections", "cpu", "storage")} == {Outcome.PASSED}
+    assert decided["cache-memory"] is Outcome.PASSED
