@@ -24,7 +24,14 @@ _ROWS: Final[Mapping[str, tuple[Mapping[str, str], Sequence[str]]]] = {
     "Do the jobs do their work?": ({"StateMachineArn": _STACK}, ["job-successes", "job-failures"]),
     "Does the database keep up?": (
         {"DBInstanceIdentifier": f"{_STACK}-database"},
-        ["database-connections", "database-cpu", "database-memory", "database-storage", "database-credits"],
+        [
+            "database-connections",
+            "database-cpu",
+            "database-memory",
+            "database-storage",
+            "database-credits",
+            "database-replica-lag",
+        ],
     ),
     "Does the cache keep up?": (
         {"CacheClusterId": f"{_STACK}-cache"},
@@ -34,7 +41,7 @@ _ROWS: Final[Mapping[str, tuple[Mapping[str, str], Sequence[str]]]] = {
 }
 """By question: how CloudWatch tells the things of a stack, and what is measured of them."""
 
-LEFT_OUT: Final = frozenset({"certificate-days", "files-io", "messages", "probe-healthy"})
+LEFT_OUT: Final = frozenset({"certificate-days", "distribution-errors", "files-io", "messages", "probe-healthy"})
 """Measures of things that AWS names, so that no dashboard for every stack can find them; their alarms do."""
 
 _DURATION: Final = "http_server_request_duration_seconds"
