@@ -35,6 +35,7 @@ TAKEN: Final[Mapping[tuple[str, str], str]] = {
     ("aws:cloudwatch/eventRule:EventRule", "name"): r"[._A-Za-z0-9-]{1,64}",
     ("aws:cloudwatch/compositeAlarm:CompositeAlarm", "alarmName"): r"[ -~]{1,255}",
     ("aws:cloudwatch/metricAlarm:MetricAlarm", "name"): r".{1,255}",
+    ("aws:cloudwatch/queryDefinition:QueryDefinition", "name"): r".{1,255}",
     ("aws:cloudwatch/logGroup:LogGroup", "name"): r"[._/#A-Za-z0-9-]{1,512}",
     ("aws:cloudwatch/logDelivery:LogDelivery", "deliverySourceName"): r"[\w-]{1,60}",
     ("aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination", "name"): r"[\w-]{1,60}",
