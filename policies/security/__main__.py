@@ -47,9 +47,13 @@ from policies.rules.ec2.ec2_security_group_ports_named import ec2_security_group
 from policies.rules.ec2.ec2_security_group_risky_ports_closed import ec2_security_group_risky_ports_closed
 from policies.rules.ec2.ec2_security_group_used import ec2_security_group_used
 from policies.rules.ec2.ec2_subnet_no_public_addresses import ec2_subnet_no_public_addresses
+from policies.rules.ec2.ec2_volume_default_encrypted import ec2_volume_default_encrypted
 from policies.rules.ec2.ec2_vpc_default_group_adopted import ec2_vpc_default_group_adopted
 from policies.rules.ec2.ec2_vpc_flow_logged import ec2_vpc_flow_logged
 from policies.rules.ec2.ec2_vpc_image_pulls_private import ec2_vpc_image_pulls_private
+from policies.rules.ecr.ecr_repository_customer_key import ecr_repository_customer_key
+from policies.rules.ecr.ecr_repository_images_scanned import ecr_repository_images_scanned
+from policies.rules.ecr.ecr_repository_tags_immutable import ecr_repository_tags_immutable
 from policies.rules.ecs.ecs_cluster_sessions_encrypted import ecs_cluster_sessions_encrypted
 from policies.rules.ecs.ecs_service_no_public_ip import ecs_service_no_public_ip
 from policies.rules.ecs.ecs_service_platform_current import ecs_service_platform_current
@@ -186,9 +190,13 @@ RULES = [
     ec2_security_group_risky_ports_closed,
     ec2_security_group_used,
     ec2_subnet_no_public_addresses,
+    ec2_volume_default_encrypted,
     ec2_vpc_default_group_adopted,
     ec2_vpc_flow_logged,
     ec2_vpc_image_pulls_private,
+    ecr_repository_customer_key,
+    ecr_repository_images_scanned,
+    ecr_repository_tags_immutable,
     ecs_cluster_sessions_encrypted,
     ecs_service_no_public_ip,
     ecs_service_platform_current,
