@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -92,22 +93,22 @@ def pipeline_boundary(
 
     What it doesn't allow is denied: users, groups, identity providers and policies of IAM, the account's trail,
     detectors and default settings, the settings of the bucket of states, other stacks' resources where these
-    have names of their own.
+    have names of their own. Statements have no names, for want of room.
     """
     services = {grant.service for grant in grants if grant.resources}
     return policy_document(
-        Statement("Unscoped", _unscoped(grants), ["*"]),
+        Statement("", _unscoped(grants), ["*"]),
         Statement(
-            "Territory",
+            "",
             [verb for service in sorted(services - {"iam"}) for verb in _verbs(service, grants) if verb != _DECRYPT],
             [arn for service in sorted(services - {"iam"}) for arn in _reach(territory, service, grants)],
         ),
-        Statement("Decryption", [_DECRYPT], territory.arns("kms:key/*"), conditions=territory.tags("own")),
-        Statement("Roles", _verbs("iam", grants), _reach(territory, "iam", grants)),
-        *extra,
-        _denied("BoundariesStay", ["iam:DeleteRolePermissionsBoundary"], ["*"]),
+        Statement("", [_DECRYPT], territory.arns("kms:key/*"), conditions=territory.tags("own")),
+        Statement("", _verbs("iam", grants), _reach(territory, "iam", grants)),
+        *(replace(statement, sid="") for statement in extra),
+        Statement("", ["iam:DeleteRolePermissionsBoundary"], ["*"], effect="Deny"),
         Statement(
-            "RolesStayBounded",
+            "",
             ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
             ["*"],
             conditions={"StringNotEquals": {"iam:PermissionsBoundary": workload_boundary_arn}},
@@ -171,12 +172,11 @@ def _unscoped(grants: Iterable[Grant]) -> list[str]:
 def _reach(territory: Territory, service: str, grants: Iterable[Grant]) -> list[str]:
     """Return the service's resources of the stack, or all of them where the service names many kinds itself."""
     patterns = {pattern for grant in grants for pattern in grant.resources if pattern.startswith(f"{service}:")}
-    unnamed = [pattern for pattern in patterns if "{" not in pattern]
+    unnamed = {pattern for pattern in patterns if "{" not in pattern}
+    named = {pattern for pattern in patterns if pattern.endswith("{prefix}-*")}
     if len(patterns) > _MANY:
         return territory.arns(f"{service}:*" if unnamed else f"{service}:*{{prefix}}-*")
+    if len(named) > 1:
+        patterns = patterns - named | {f"{service}:*{{prefix}}-*"}
     arns = {arn for pattern in patterns for arn in territory.arns(pattern)}
     return sorted(arn for arn in arns if not any(fnmatchcase(arn, other) for other in arns - {arn}))
-
-
-def _denied(sid: str, actions: Sequence[str], resources: Sequence[str]) -> Statement:
-    return Statement(sid, actions, resources, effect="Deny")

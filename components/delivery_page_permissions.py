@@ -1,4 +1,4 @@
-"""What it takes to preview, and to apply, state machines and pages behind CloudFront.
+"""What it takes to preview, and to apply, state machines, what starts them, and pages behind CloudFront.
 
 `components/delivery_permissions.py` says where the actions are written and how they are narrowed.
 """
@@ -19,6 +19,20 @@ MACHINES: Final = (
     ),
     # The provider has each definition checked before it is applied.
     Grant("MachinesChecked", "states", reads="ValidateStateMachineDefinition"),
+    Grant(
+        "Schedules",
+        "scheduler",
+        ["scheduler:schedule/default/{prefix}-*"],
+        reads="GetSchedule",
+        writes="CreateSchedule DeleteSchedule UpdateSchedule",
+    ),
+    Grant(
+        "DeadLetters",
+        "sqs",
+        ["sqs:{prefix}-*"],
+        reads="GetQueueAttributes GetQueueUrl ListQueueTags",
+        writes="CreateQueue DeleteQueue SetQueueAttributes TagQueue UntagQueue",
+    ),
 )
 
 PAGES: Final = (

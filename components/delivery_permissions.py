@@ -21,6 +21,7 @@ PASSED_TO: Final = (
     "events.amazonaws.com",
     "monitoring.rds.amazonaws.com",
     "rds.amazonaws.com",
+    "scheduler.amazonaws.com",
     "states.amazonaws.com",
     "vpc-flow-logs.amazonaws.com",
 )

@@ -18,7 +18,7 @@ Conditions = Mapping[str, Mapping[str, str | Sequence[str]]]
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement of a policy document.
+    """One statement of a policy document, without a name where `sid` is empty.
 
     `services`, `principals` and `identity_providers` (ARNs) are the `Principal` of a resource or trust policy; all are
     empty in a policy that is attached to a role. `anyone` stands for every principal and only makes sense in a denial.

@@ -310,12 +310,15 @@ LIFE: Mapping[str, tuple[str, str, str, str]] = {
         "GetSecretValue",
         "UpdateSecretVersionStage",
     ),
+    "aws:scheduler/schedule:Schedule": ("scheduler", "CreateSchedule", "GetSchedule", "DeleteSchedule"),
     "aws:sfn/stateMachine:StateMachine": (
         "states",
         "CreateStateMachine",
         "DescribeStateMachine",
         "DeleteStateMachine",
     ),
+    "aws:sqs/queue:Queue": ("sqs", "CreateQueue", "GetQueueAttributes", "DeleteQueue"),
+    "aws:sqs/queuePolicy:QueuePolicy": ("sqs", "SetQueueAttributes", "GetQueueAttributes", "SetQueueAttributes"),
     "aws:sns/topic:Topic": ("sns", "CreateTopic", "GetTopicAttributes", "DeleteTopic"),
     "aws:sns/topicPolicy:TopicPolicy": ("sns", "SetTopicAttributes", "GetTopicAttributes", "SetTopicAttributes"),
     "aws:sns/topicSubscription:TopicSubscription": ("sns", "Subscribe", "GetSubscriptionAttributes", "Unsubscribe"),
@@ -357,9 +360,9 @@ def test_each_type_of_both_plans_can_be_created_read_and_deleted(platform_plans:
     """A new type needs a line in LIFE, and its actions in `components/delivery_permissions.py`."""
     planned = {
         resource.type
-        for stack in ("staging", "production", "chat")
+        for stack, parts in {"staging": "", "production": "", "chat": ("access", "status"), "bare": "job-"}.items()
         for resource in platform_plans[stack].resources
-        if resource.type.startswith("aws:") and (stack != "chat" or resource.name.startswith(("access", "status")))
+        if resource.type.startswith("aws:") and resource.name.startswith(parts)
     }
     assert planned - set(LIFE) == set()
     for type_ in planned:
@@ -387,6 +390,8 @@ def test_each_type_of_both_plans_can_be_created_read_and_deleted(platform_plans:
         ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/{{}}-api-task", {"iam:PassedToService": PASSED_TO[2]}),
         ("cloudwatch:PutMetricAlarm", arn("cloudwatch", "alarm:{}-api-cpu"), {}),
         ("states:UpdateStateMachine", arn("states", "stateMachine:{}-status"), {}),
+        ("scheduler:UpdateSchedule", arn("scheduler", "schedule/default/{}-sync"), {}),
+        ("sqs:SetQueueAttributes", arn("sqs", "{}-job-failures"), {}),
         ("s3:PutObject", "arn:aws:s3:::{}-status-123456789012-eu-central-1/index.html", {}),
     ],
 )
