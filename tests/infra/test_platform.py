@@ -296,8 +296,9 @@ def test_nothing_waits_for_a_domain_that_nobody_delegated(platform_plans: Plans)
     assert of_type(plan, "aws:acm/certificateValidation:CertificateValidation") == []
     assert of_type(plan, "aws:lb/loadBalancer:LoadBalancer") == []
     assert len(of_type(plan, "aws:ecs/service:Service")) == 1
-    (warning,) = [text for text in warnings(plan) if "delegated" in text]
-    assert warning.startswith("shipworthy:domain.delegated is false: the load balancer is left out until")
+    balancer, page = [text for text in warnings(plan) if "delegated" in text]
+    assert balancer.startswith("shipworthy:domain.delegated is false: the load balancer is left out until")
+    assert page.startswith("shipworthy:domain.delegated is false: the status page is left out")
 
 
 @pytest.mark.parametrize("stack", ["staging", "production"])

@@ -56,9 +56,11 @@ def statements(resource: Resource) -> Mapping[str, Mapping[str, Any]]:
     return {each["Sid"]: each for each in json.loads(cast("str", resource.inputs["policy"]))["Statement"]}
 
 
-def test_it_holds_every_rule_and_leaves_none_undecided(chat: Plan) -> None:
+def test_it_holds_every_rule_and_leaves_one_undecided(chat: Plan) -> None:
     wrong = {Outcome.VIOLATED, Outcome.UNRESOLVED, Outcome.ERROR, Outcome.WAIVED}
-    assert [(v.rule, v.urn) for v in chat.verdicts if v.outcome in wrong] == []
+    # Whether subnets that exist already lead to the internet, no preview of this stack can tell.
+    undecided = [("rds-database-subnets-isolated", "database-replica")]
+    assert [(v.rule, v.urn.rpartition("::")[2]) for v in chat.verdicts if v.outcome in wrong] == undecided
 
 
 def test_a_single_writer_is_stopped_before_the_next_one_starts(chat: Plan) -> None:
@@ -181,7 +183,7 @@ def test_the_public_url_is_that_of_the_domain(chat: Plan) -> None:
 
 
 def test_the_database_takes_the_memory_for_an_index_of_vectors_at_once(chat: Plan) -> None:
-    (group,) = of_type(chat, "aws:rds/parameterGroup:ParameterGroup")
+    (group,) = [each for each in of_type(chat, "aws:rds/parameterGroup:ParameterGroup") if each.name == "database"]
     parameters = {each["name"]: each for each in cast("list[dict[str, Any]]", group.inputs["parameters"])}
     memory = parameters["maintenance_work_mem"]
     assert (memory["value"], memory["applyMethod"]) == (str(256 * 1024), "immediate")

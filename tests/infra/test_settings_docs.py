@@ -73,7 +73,8 @@ def test_every_setting_has_an_example_that_may_stand_there() -> None:
     assert [place for place, _, value in found if value in (None, [], {})] == []
     for _, schema, value in found:
         # The schema itself is checked with the editor's; to check it for each setting takes a minute.
-        jsonschema.Draft202012Validator({**schema, "$defs": SCHEMA.root["$defs"]}).validate(value)
+        validator: Any = jsonschema.Draft202012Validator({**schema, "$defs": SCHEMA.root["$defs"]})
+        validator.validate(value)
 
 
 @pytest.mark.parametrize("stack", ["staging", "production"])
